@@ -1,0 +1,61 @@
+// An item (or a key, or an image): attributes by name, and the same as canonical bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tailrace/attribute_value.h"
+#include "tailrace/error.h"
+
+namespace tailrace {
+
+/// Either side may come first: a request brings attributes, the storage brings canonical bytes; the other side is made
+/// when it is asked for, and kept. An `Item` is a value of one thread.
+///
+/// The canonical form is DynamoDB JSON without blanks, with maps and sets sorted, numbers normal and escapes minimal,
+/// so that equal items are equal bytes. See model/canonical.h.
+///
+/// An item decoded from a request may hold a *defect*: the service reports an ill-formed attribute value only after
+/// other checks, so the decoder keeps the first one here for the operation to report at its place.
+class Item {
+ public:
+    Item() = default;
+    explicit Item(AttributeMap attributes) : attributes_(std::move(attributes)) {}
+    /// `json` must be canonical, as storage holds it.
+    static Item from_canonical(std::string json);
+    static Item with_defect(Error defect);
+
+    const AttributeMap& attributes() const;
+    /// The canonical bytes: `{"a":{"S":"x"},...}`.
+    const std::string& json() const;
+    /// Null if there is no such attribute.
+    const AttributeValue* find(std::string_view name) const;
+    bool empty() const { return attributes().empty(); }
+    /// The first ill-formed value of a request's item, or null.
+    const Error* defect() const { return defect_ ? &*defect_ : nullptr; }
+    /// Gives the attributes away; the item is empty afterwards.
+    AttributeMap take();
+
+    friend bool operator==(const Item& a, const Item& b) { return a.json() == b.json(); }
+
+ private:
+    mutable std::optional<AttributeMap> attributes_;
+    mutable std::optional<std::string> json_;
+    std::optional<Error> defect_;
+};
+
+struct CancellationReason {
+    std::string code = "None";
+    std::string message;
+    std::optional<Item> item;
+};
+
+struct ErrorDetail {
+    /// The item that failed a condition, when the request asked for it.
+    std::optional<Item> item;
+    /// One for each action of a cancelled transaction, in request order.
+    std::vector<CancellationReason> cancellation_reasons;
+};
+
+}  // namespace tailrace

@@ -1,0 +1,43 @@
+#include "base/random.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/assert.h"
+
+namespace tailrace::base {
+
+std::uint64_t Random::next() {
+    unsigned char bytes[8];
+    fill(bytes);
+    std::uint64_t number;
+    std::memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+void SystemRandom::fill(std::span<unsigned char> bytes) {
+    const int ok = RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
+    TAILRACE_ASSERT(ok == 1, "the system has no random numbers");
+}
+
+// SplitMix64 (Steele, Lea, Flood 2014): one addition and a mix, good enough to drive tests.
+void SeededRandom::fill(std::span<unsigned char> bytes) {
+    while (!bytes.empty()) {
+        state_ += 0x9e3779b97f4a7c15;
+        std::uint64_t z = state_;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        z ^= z >> 31;
+        const auto n = std::min(bytes.size(), sizeof z);
+        std::memcpy(bytes.data(), &z, n);
+        bytes = bytes.subspan(n);
+    }
+}
+
+std::uint64_t SeededRandom::below(std::uint64_t bound) {
+    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(next()) * bound) >> 64);
+}
+
+}  // namespace tailrace::base
