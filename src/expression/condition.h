@@ -1,0 +1,109 @@
+// Conditions and filters: the tree, and whether it holds for an item.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "expression/bindings.h"
+#include "expression/expression.h"
+#include "expression/path.h"
+#include "tailrace/attribute_value.h"
+#include "tailrace/error.h"
+
+namespace tailrace::expression {
+
+struct Operand;
+
+/// `size(operand)`.
+struct Size {
+    std::shared_ptr<const Operand> of;
+};
+
+struct Operand {
+    std::variant<Path, Constant, Size> term;
+};
+
+enum class Comparator : std::uint8_t {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual
+};
+
+/// As it is written: `<=`.
+std::string_view symbol(Comparator comparator);
+
+struct Comparison {
+    Comparator comparator = Comparator::Equal;
+    Operand left;
+    Operand right;
+};
+struct Between {
+    Operand operand;
+    Operand lower;
+    Operand upper;
+};
+struct In {
+    Operand operand;
+    std::vector<Operand> candidates;
+};
+struct AttributeExists {
+    Path path;
+};
+struct AttributeNotExists {
+    Path path;
+};
+struct AttributeType {
+    Operand operand;
+    AttributeValue::Type type = AttributeValue::Type::S;
+};
+struct BeginsWith {
+    Operand operand;
+    Operand prefix;
+};
+struct Contains {
+    Operand operand;
+    Operand element;
+};
+
+struct Condition;
+
+/// Holds if all terms hold.
+struct And {
+    std::vector<Condition> terms;
+};
+/// Holds if any term holds.
+struct Or {
+    std::vector<Condition> terms;
+};
+/// Holds if the one term does not.
+struct Not {
+    std::shared_ptr<const Condition> term;
+};
+
+/// An operand that the item does not have, or two operands of types that do not compare, make a
+/// comparison false, and
+/// `<>` true.
+struct Condition {
+    std::variant<Comparison, Between, In, AttributeExists, AttributeNotExists, AttributeType,
+                 BeginsWith, Contains, And, Or, Not>
+        node;
+};
+
+/// `kind` is ConditionExpression, FilterExpression or KeyConditionExpression, which share the
+/// grammar.
+Result<Condition> parse_condition(Kind kind, std::string_view text, Bindings& bindings);
+
+/// Whether the condition holds for an item; for an item that does not exist, pass an empty one.
+bool holds(const Condition& condition, const AttributeMap& item);
+
+/// Calls `visit(const Path&)` for every path in the condition, from left to right.
+void for_each_path(const Condition& condition, const std::function<void(const Path&)>& visit);
+
+}  // namespace tailrace::expression
