@@ -12,9 +12,8 @@
 
 namespace tailrace {
 
-/// An exact decimal of up to 38 significant digits, kept as its normal text: no exponent where the service prints
-/// none, no leading or trailing zeros, `0` for every zero. Made only by `Number::parse` (model/decimal.h), so equal
-/// numbers have equal texts.
+/// An exact decimal of up to 38 significant digits, kept as its normal text: plain notation without exponent, no
+/// superfluous zeros, `0` for every zero. Made only by model/decimal.h, so equal numbers have equal texts.
 class Number {
  public:
     Number() : text_("0") {}

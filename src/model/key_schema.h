@@ -1,0 +1,55 @@
+// Which attributes are a table's key, and what the service says of keys that do not fit.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/attribute_type.h"
+#include "tailrace/attribute_value.h"
+#include "tailrace/error.h"
+
+namespace tailrace::model {
+
+/// `type` is S, N or B.
+struct KeyAttribute {
+    std::string name;
+    AttributeType type = AttributeType::S;
+    friend bool operator==(const KeyAttribute&, const KeyAttribute&) = default;
+};
+
+/// A hash attribute and perhaps a range attribute.
+class KeySchema {
+ public:
+    KeySchema() = default;
+    explicit KeySchema(KeyAttribute hash, std::optional<KeyAttribute> range = std::nullopt);
+
+    const KeyAttribute& hash() const { return attributes_.front(); }
+    /// Null if the key is the hash attribute alone.
+    const KeyAttribute* range() const { return attributes_.size() > 1 ? &attributes_[1] : nullptr; }
+    /// The hash attribute first.
+    std::span<const KeyAttribute> attributes() const { return attributes_; }
+    /// Null if the attribute is not part of the key.
+    const KeyAttribute* find(std::string_view name) const;
+
+    friend bool operator==(const KeySchema&, const KeySchema&) = default;
+
+ private:
+    std::vector<KeyAttribute> attributes_{1};
+};
+
+/// For the Key of GetItem, UpdateItem, DeleteItem and their batch and transaction kin: exactly the
+/// schema's attributes, of its types, not empty and not too large. Else ValidationException in the
+/// service's words.
+Result<void> check_key(const KeySchema& schema, const AttributeMap& key);
+
+/// For the Item of a put: the key attributes are there, of the schema's types, not empty and not
+/// too large.
+Result<void> check_item_key(const KeySchema& schema, const AttributeMap& item);
+
+/// The key attributes of an item that has them.
+AttributeMap key_of(const KeySchema& schema, const AttributeMap& item);
+
+}  // namespace tailrace::model
