@@ -34,8 +34,8 @@ struct ListStreamsOutput {
 };
 
 struct ShardFilter {
-    std::optional<ShardFilterType> type;
-    std::optional<std::string> shard_id;
+    ShardFilterType type{};
+    std::string shard_id;
     friend bool operator==(const ShardFilter&, const ShardFilter&) = default;
 };
 
