@@ -1,0 +1,69 @@
+"""The smallest DynamoDB client: enough to prepare tables and to walk a stream, with nothing to install."""
+import http.client
+import json
+import socket
+
+HEADERS = {
+    "Content-Type": "application/x-amz-json-1.0",
+    # Servers under test read the access key and region from this and do not verify it.
+    "Authorization": "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/dynamodb/aws4_request, "
+                     "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0" * 64,
+    "X-Amz-Date": "20260101T000000Z",
+}
+TABLE_API = "DynamoDB_20120810."
+STREAMS_API = "DynamoDBStreams_20120810."
+STREAMS_OPERATIONS = {"ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"}
+
+
+def target_of(operation):
+    return (STREAMS_API if operation in STREAMS_OPERATIONS else TABLE_API) + operation
+
+
+class ServiceError(Exception):
+    """An answer other than 200."""
+
+
+class Client:
+    """One keep-alive connection to one server. Not for several threads."""
+
+    def __init__(self, port, timeout_s=60):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def call(self, operation, **members):
+        if self.connection.sock is None:
+            self.connection.connect()
+            self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        headers = HEADERS | {"X-Amz-Target": target_of(operation)}
+        self.connection.request("POST", "/", json.dumps(members), headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise ServiceError(f"{operation}: {response.status} {body[:500]!r}")
+        return json.loads(body)
+
+    def shards(self, stream_arn):
+        """All shards of a stream, over all pages."""
+        after = {}
+        while True:
+            description = self.call("DescribeStream", StreamArn=stream_arn, **after)["StreamDescription"]
+            yield from description["Shards"]
+            if "LastEvaluatedShardId" not in description:
+                return
+            after = {"ExclusiveStartShardId": description["LastEvaluatedShardId"]}
+
+    def pages(self, stream_arn, shard_id):
+        """(iterator, records) of each page with records, oldest first, until a page has none."""
+        iterator = self.call("GetShardIterator", StreamArn=stream_arn, ShardId=shard_id,
+                             ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+        while iterator:
+            page = self.call("GetRecords", ShardIterator=iterator)
+            if not page["Records"]:
+                return
+            yield iterator, page["Records"]
+            iterator = page.get("NextShardIterator")

@@ -1,0 +1,120 @@
+"""The work that every server is given: what is prepared, and what wrk then asks for, over and over."""
+import dataclasses
+import json
+import pathlib
+import subprocess
+import tempfile
+import time
+
+import client
+
+TABLE = "Orders"
+ITEMS = 10_000  # keys that writes and reads choose from
+STREAM_RECORDS = 8_000  # read by get_records: half inserts, half changes with both images; some pages on each shard
+HERE = pathlib.Path(__file__).resolve().parent
+ITEM_PAYLOAD = "tailrace " * 35
+
+
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """`prepare` gets a client, creates what is needed, and returns wrk's request bodies (or none, where bench/wrk.lua
+    makes them) and how many of the work's units one request is worth."""
+    name: str
+    operation: str
+    unit: str
+    prepare: callable
+
+
+def create_table(connection, stream):
+    request = {
+        "TableName": TABLE, "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    }
+    if stream:
+        request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    connection.call("CreateTable", **request)
+    while connection.call("DescribeTable", TableName=TABLE)["Table"]["TableStatus"] != "ACTIVE":
+        time.sleep(0.01)
+
+
+def item(number, version):
+    """About 400 bytes by the service's count; bench/wrk.lua makes the same."""
+    return {"pk": {"S": f"order-{number:08d}"}, "version": {"N": str(version)}, "state": {"S": "accepted"},
+            "open": {"BOOL": True}, "payload": {"S": ITEM_PAYLOAD}}
+
+
+def fill(connection, count, version=0):
+    for first in range(0, count, 25):
+        puts = [{"PutRequest": {"Item": item(number, version)}} for number in range(first, min(first + 25, count))]
+        waiting = {TABLE: puts}
+        while waiting:
+            waiting = connection.call("BatchWriteItem", RequestItems=waiting).get("UnprocessedItems")
+
+
+def prepare_put(stream):
+    def prepare(connection):
+        create_table(connection, stream)
+        return [], 1
+    return prepare
+
+
+def prepare_update(connection):
+    create_table(connection, stream=True)
+    return [], 1
+
+
+def prepare_get(connection):
+    create_table(connection, stream=False)
+    fill(connection, ITEMS)
+    return [], 1
+
+
+def prepare_get_records(connection):
+    """Writes a stream, walks it once, and keeps the iterator of every page: an iterator may be used again."""
+    create_table(connection, stream=True)
+    for version in range(2):
+        fill(connection, STREAM_RECORDS // 2, version)
+    stream_arn = connection.call("DescribeTable", TableName=TABLE)["Table"]["LatestStreamArn"]
+    pages = [page for shard in connection.shards(stream_arn) for page in connection.pages(stream_arn, shard["ShardId"])]
+    records = sum(len(page) for _, page in pages)
+    if records != STREAM_RECORDS:
+        raise RuntimeError(f"the stream shows {records} of {STREAM_RECORDS} records")
+    return [json.dumps({"ShardIterator": iterator}) for iterator, _ in pages], records / len(pages)
+
+
+WORKS = {work.name: work for work in [
+    Work("put", "PutItem", "requests", prepare_put(stream=False)),
+    Work("put_stream", "PutItem", "requests", prepare_put(stream=True)),
+    Work("update_hot", "UpdateItem", "requests", prepare_update),
+    Work("get", "GetItem", "requests", prepare_get),
+    Work("get_records", "GetRecords", "records", prepare_get_records),
+]}
+
+
+def measure(work, port, seconds, connections, threads, prepared):
+    """Runs wrk once. Returns rates, latencies in microseconds and sizes, or raises if any answer was an error."""
+    bodies, units_per_request = prepared
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
+        body_file.write("\n".join(bodies))
+        body_file.flush()
+        arguments = [work.name, client.target_of(work.operation), client.HEADERS["Authorization"],
+                     client.HEADERS["X-Amz-Date"], body_file.name, str(ITEMS)]
+        finished = subprocess.run(
+            ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
+             "-s", HERE / "wrk.lua", f"http://127.0.0.1:{port}/", "--", *arguments],
+            capture_output=True, text=True, timeout=seconds + 90, check=False)
+    return read_summary(finished.stdout, finished.stderr, units_per_request)
+
+
+def read_summary(output, complaints, units_per_request):
+    lines = [line for line in output.splitlines() if line.startswith("{")]
+    if not lines:
+        raise RuntimeError(f"wrk gave no summary: {output}{complaints}")
+    summary = json.loads(lines[-1])
+    if summary["errors"] or not summary["requests"]:
+        raise RuntimeError(f"wrk saw {summary['errors']} errors in {summary['requests']} requests")
+    seconds = summary["duration_us"] / 1e6
+    return {"rate": summary["requests"] * units_per_request / seconds, "requests": summary["requests"],
+            "units_per_request": units_per_request, "reply_bytes": summary["bytes"] / summary["requests"],
+            "p50_us": summary["p50_us"], "p99_us": summary["p99_us"], "p999_us": summary["p999_us"]}

@@ -1,0 +1,69 @@
+-- Makes the requests of one work (bench/works.py) and prints wrk's summary as one line of JSON.
+-- Arguments: work, target, authorization, date, file of request bodies (one a line, may be empty), keys to choose from.
+
+local threads = 0
+
+function setup(thread)
+    thread:set("thread_number", threads)
+    threads = threads + 1
+end
+
+local payload = string.rep("tailrace ", 35)
+local headers, make_body, keys, version
+
+local function random_key()
+    return string.format("order-%08d", math.random(0, keys - 1))
+end
+
+-- Each put has a version of its own: an equal item would be no change and make no record.
+local function put_body()
+    version = version + 1
+    return string.format(
+        '{"TableName":"Orders","Item":{"pk":{"S":"%s"},"version":{"N":"%d"},"state":{"S":"accepted"},'
+            .. '"open":{"BOOL":true},"payload":{"S":"%s"}}}',
+        random_key(), version, payload)
+end
+
+local function update_hot_body()
+    return string.format(
+        '{"TableName":"Orders","Key":{"pk":{"S":"hot-%d"}},"UpdateExpression":"ADD hits :one",'
+            .. '"ExpressionAttributeValues":{":one":{"N":"1"}}}',
+        math.random(0, 15))
+end
+
+local function get_body()
+    return string.format('{"TableName":"Orders","Key":{"pk":{"S":"%s"}}}', random_key())
+end
+
+local function body_from(path)
+    local bodies = {}
+    for line in io.lines(path) do bodies[#bodies + 1] = line end
+    return function() return bodies[math.random(#bodies)] end
+end
+
+function init(args)
+    math.randomseed(thread_number + 1)
+    version = thread_number * 1000000000
+    keys = tonumber(args[6])
+    headers = {
+        ["Content-Type"] = "application/x-amz-json-1.0",
+        ["X-Amz-Target"] = args[2],
+        ["Authorization"] = args[3],
+        ["X-Amz-Date"] = args[4],
+    }
+    local makers = { put = put_body, put_stream = put_body, update_hot = update_hot_body, get = get_body }
+    make_body = makers[args[1]] or body_from(args[5])
+end
+
+function request()
+    return wrk.format("POST", "/", headers, make_body())
+end
+
+function done(summary, latency)
+    local errors = summary.errors
+    print(string.format(
+        '{"requests":%d,"duration_us":%d,"bytes":%d,"errors":%d,"p50_us":%d,"p99_us":%d,"p999_us":%d}',
+        summary.requests, summary.duration, summary.bytes,
+        errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+        latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
+end
