@@ -1,0 +1,51 @@
+// From evaluated writes to a settled commit, over one partition or several.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/coroutine.h"
+#include "partition/environment.h"
+#include "partition/partition.h"
+#include "partition/view.h"
+
+namespace tailrace::partition {
+
+/// What is to be done to some partitions at once.
+class Work {
+ public:
+    virtual ~Work() = default;
+    /// The keys that `evaluate` looks up in the partition at `index` of those given.
+    virtual void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const = 0;
+    /// Pure; called again on fresh views after a commit was refused.
+    virtual void evaluate(std::span<View> views) = 0;
+};
+
+/// Loads views, evaluates, commits; evaluates again after `refused`, and finds out what happened after `unknown`. The
+/// caller has exclusive use of all partitions, which are in ascending order.
+class CommitLoop {
+ public:
+    CommitLoop(Environment& environment, std::vector<Partition*> partitions)
+        : environment_(environment), partitions_(std::move(partitions)) {}
+
+    awaitable<Outcome<>> run(Work& work, base::UnixMilliseconds deadline);
+
+ private:
+    enum class Settled : std::uint8_t { happened, never, undecided };
+
+    awaitable<Outcome<std::vector<View>>> load(const Work& work);
+    awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> read(const Work& work, bool with_own_keys);
+    bool up_to_date(std::span<const storage::PartitionView> read) const;
+    awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard, base::UnixMilliseconds deadline);
+    awaitable<void> back_off(int refusals);
+    /// Nothing that was known of the partitions can be relied on.
+    void forget();
+
+    Environment& environment_;
+    std::vector<Partition*> partitions_;
+};
+
+/// Takes hold of the partitions (ascending, none twice), runs the work over them, and lets go.
+awaitable<Outcome<>> transact(Environment& environment, std::vector<std::shared_ptr<Partition>> partitions, Work& work);
+
+}  // namespace tailrace::partition

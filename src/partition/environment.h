@@ -1,0 +1,38 @@
+// What a server gives to all of its partitions.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "storage/store.h"
+
+namespace tailrace::partition {
+
+/// One server's life. Two servers, and two lives of one server, have different incarnations.
+class Incarnation {
+ public:
+    /// `id` is random and not 0.
+    explicit Incarnation(std::uint64_t id) : id_(id) {}
+    std::uint64_t id() const { return id_; }
+    storage::Attempt next_attempt() { return {id_, ++counter_}; }
+
+ private:
+    std::uint64_t id_;
+    std::atomic<std::uint64_t> counter_{0};
+};
+
+struct Environment {
+    storage::Store& store;
+    base::Clock& clock;
+    base::Random& random;
+    Incarnation& incarnation;
+    /// For `awsRegion` in records.
+    std::string region;
+    /// How long a write is evaluated again after refused or unsettled commits before its caller gets an error.
+    base::Milliseconds patience{10'000};
+};
+
+}  // namespace tailrace::partition

@@ -1,0 +1,89 @@
+#include "partition/item_write.h"
+
+#include <spdlog/spdlog.h>
+
+#include "stream/record.h"
+
+namespace tailrace::partition {
+
+namespace {
+
+bool changes_nothing(const std::optional<StoredItem>& current, const Change& change) {
+    switch (change.kind) {
+        case Change::Kind::put:
+            return current && current->json == change.item.json();
+        case Change::Kind::remove:
+            return !current;
+        case Change::Kind::keep:
+            break;
+    }
+    return true;
+}
+
+void count(State& state, const std::optional<StoredItem>& current, const Change& change) {
+    if (current) {
+        state.item_count -= 1;
+        state.item_bytes -= current->size;
+    }
+    if (change.kind == Change::Kind::put) {
+        state.item_count += 1;
+        state.item_bytes += change.size;
+    }
+}
+
+}  // namespace
+
+bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
+                  const std::optional<StoredItem>& current, Change change, TransactionPlace place) {
+    if (changes_nothing(current, change)) return false;
+    const auto number = view.next_number();
+    stream::Change recorded;
+    recorded.keys = {key.json, key.size};
+    recorded.key_hash = key.hash;
+    recorded.transaction_id = place.id;
+    recorded.transaction_place = place.place;
+    recorded.expired = change.expired;
+    if (current) recorded.old_image = {current->json, current->size};
+    if (change.kind == Change::Kind::put) recorded.new_image = {change.item.json(), change.size};
+    for (const auto& feed : view.descriptor()->feeds) {
+        view.append(feed.log, number,
+                    stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
+    }
+    count(view.state(), current, change);
+    storage::Key stored{item_space(table), key.bytes};
+    if (change.kind == Change::Kind::put) {
+        view.put(std::move(stored), encode_item(number, static_cast<std::uint32_t>(change.size), Origin::request,
+                                                change.item.json()));
+    } else {
+        view.erase(stored);
+    }
+    return true;
+}
+
+void ItemWrite::collect_keys(std::vector<storage::Key>& keys) const { keys.push_back({item_space(table_), key_.bytes}); }
+
+void ItemWrite::evaluate(View& view) {
+    error_.reset();
+    outcome_ = ItemWriteOutcome::moved;
+    const auto* descriptor = view.descriptor();
+    if (!descriptor || descriptor->table != table_ || !descriptor->range.contains(key_.hash)) return;
+
+    std::optional<StoredItem> current;
+    if (const auto* body = view.find({item_space(table_), key_.bytes})) {
+        current = decode_item(*body);
+        if (!current) {
+            spdlog::error("an item of table {} is damaged", static_cast<std::uint64_t>(table_));
+            outcome_ = ItemWriteOutcome::damaged;
+            return;
+        }
+    }
+    outcome_ = ItemWriteOutcome::decided;
+    auto change = decision_.decide(current ? &*current : nullptr);
+    if (!change) {
+        error_ = std::move(change.error());
+        return;
+    }
+    apply_change(view, region_, table_, key_, current, std::move(*change));
+}
+
+}  // namespace tailrace::partition

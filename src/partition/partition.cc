@@ -1,0 +1,181 @@
+#include "partition/partition.h"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include "partition/commit_loop.h"
+
+namespace tailrace::partition {
+
+/// The operations of one batch, as one piece of work over one partition.
+class Partition::BatchWork final : public Work {
+ public:
+    explicit BatchWork(std::span<Operation* const> operations) : operations_(operations) {}
+
+    void collect_keys(std::size_t, std::vector<storage::Key>& keys) const override {
+        for (const auto* operation : operations_) operation->collect_keys(keys);
+    }
+    void evaluate(std::span<View> views) override {
+        for (auto* operation : operations_) operation->evaluate(views.front());
+    }
+
+ private:
+    std::span<Operation* const> operations_;
+};
+
+void Partition::enqueue(Operation& operation, const Executor& executor) {
+    operation.deadline_ = environment_.clock.now() + environment_.patience.count();
+    bool full = false;
+    bool idle = false;
+    {
+        std::lock_guard lock(mutex_);
+        full = queue_.size() >= queue_operations_max || queued_bytes_ >= queue_bytes_max;
+        if (!full) {
+            queue_.emplace_back(&operation);
+            queued_bytes_ += operation.bytes();
+            idle = !std::exchange(draining_, true);
+        }
+    }
+    if (full) {
+        operation.outcome_ = std::unexpected(Failure::throttled);
+        operation.answered_.set();
+    }
+    if (idle) start_drain(executor);
+}
+
+awaitable<Outcome<>> Partition::answer(Operation& operation) {
+    co_await operation.answered_.wait();
+    co_return operation.outcome_;
+}
+
+awaitable<Outcome<>> Partition::submit(Operation& operation) {
+    enqueue(operation, co_await this_executor);
+    co_return co_await answer(operation);
+}
+
+void Partition::start_drain(const Executor& executor) {
+    asio::co_spawn(executor, drain(shared_from_this()), asio::detached);
+}
+
+awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
+    for (;;) {
+        auto batch = self->take_batch();
+        if (!batch.operations.empty()) co_await self->run(std::move(batch.operations));
+        if (batch.ticket) {
+            batch.ticket->granted.set();
+            co_await batch.ticket->released.wait();
+        }
+        {
+            std::lock_guard lock(self->mutex_);
+            if (self->queue_.empty()) {
+                self->draining_ = false;
+                co_return;
+            }
+        }
+        co_await asio::post(co_await this_executor, use_awaitable);
+    }
+}
+
+Partition::Batch Partition::take_batch() {
+    Batch batch;
+    std::size_t bytes = 0;
+    std::lock_guard lock(mutex_);
+    while (!queue_.empty() && batch.operations.size() < batch_operations_max && bytes < batch_bytes_max) {
+        if (auto* ticket = std::get_if<std::shared_ptr<Ticket>>(&queue_.front())) {
+            batch.ticket = std::move(*ticket);
+            queue_.pop_front();
+            break;
+        }
+        auto* operation = std::get<Operation*>(queue_.front());
+        bytes += operation->bytes();
+        batch.operations.push_back(operation);
+        queue_.pop_front();
+    }
+    queued_bytes_ -= bytes;
+    return batch;
+}
+
+awaitable<void> Partition::run(std::vector<Operation*> operations) {
+    BatchWork work(operations);
+    const auto deadline = operations.front()->deadline_;
+    const auto outcome = co_await CommitLoop(environment_, std::vector<Partition*>(1, this)).run(work, deadline);
+    for (auto* operation : operations) {
+        operation->outcome_ = outcome;
+        operation->answered_.set();
+    }
+}
+
+awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
+    const auto wanted = keys.size();
+    std::vector<storage::PartitionRead> reads(1);
+    reads[0] = {id_, std::move(keys), 0};
+    auto again = reads;
+    for (bool with_own_keys = false;; with_own_keys = true) {
+        if (with_own_keys) {
+            again[0].keys.push_back(descriptor_key());
+            reads = std::move(again);
+        }
+        auto views = co_await environment_.store.read(std::move(reads));
+        if (!views) {
+            spdlog::error("reading partition {}: {}", static_cast<std::uint64_t>(id_), views.error().detail);
+            co_return std::unexpected(Failure::unavailable);
+        }
+        auto& view = views->front();
+        Reading reading;
+        if (with_own_keys) {
+            const auto& body = view.values.back();
+            if (auto descriptor = body ? decode_descriptor(*body) : std::nullopt) {
+                reading.descriptor = std::make_shared<const Descriptor>(std::move(*descriptor));
+            }
+            view.values.resize(wanted);
+            std::lock_guard lock(mutex_);
+            known_epoch_ = view.guard.epoch;
+            known_descriptor_ = reading.descriptor;
+        } else {
+            std::lock_guard lock(mutex_);
+            if (known_epoch_ != view.guard.epoch || known_epoch_ == 0) continue;
+            reading.descriptor = known_descriptor_;
+        }
+        reading.values = std::move(view.values);
+        co_return reading;
+    }
+}
+
+awaitable<Outcome<std::shared_ptr<const Descriptor>>> Partition::descriptor_at(storage::Guard guard) {
+    {
+        std::lock_guard lock(mutex_);
+        if (known_epoch_ == guard.epoch && known_epoch_ != 0) co_return known_descriptor_;
+    }
+    auto reading = co_await read({});
+    if (!reading) co_return std::unexpected(reading.error());
+    co_return std::move(reading->descriptor);
+}
+
+void Partition::remember(const Knowledge& knowledge) {
+    knowledge_ = knowledge;
+    std::lock_guard lock(mutex_);
+    known_epoch_ = knowledge.guard.epoch;
+    known_descriptor_ = knowledge.descriptor;
+}
+
+awaitable<Hold> Hold::acquire(std::shared_ptr<Partition> partition) {
+    auto ticket = std::make_shared<Partition::Ticket>();
+    bool idle = false;
+    {
+        std::lock_guard lock(partition->mutex_);
+        partition->queue_.emplace_back(ticket);
+        idle = !std::exchange(partition->draining_, true);
+    }
+    if (idle) partition->start_drain(co_await this_executor);
+    co_await ticket->granted.wait();
+    co_return Hold(std::move(partition), std::move(ticket));
+}
+
+Hold::~Hold() {
+    if (ticket_) ticket_->released.set();
+}
+
+}  // namespace tailrace::partition

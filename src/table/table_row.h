@@ -1,0 +1,92 @@
+// A table as the catalog keeps it.
+//
+// Transitions are resumable. A change of a table's life first writes its *intent* here: a status that is not ACTIVE, and the
+// state that its partitions are to reach. Then the partitions are brought there, a few in each commit, under this row's
+// guard; at last the row is settled, or removed. Whoever finds an unsettled row may carry on from any point.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "model/key_schema.h"
+#include "partition/descriptor.h"
+#include "storage/store.h"
+#include "stream/shard.h"
+#include "tailrace/table_description.h"
+
+namespace tailrace::table {
+
+/// One partition of a table, and the hashes that it holds.
+struct PartitionPlace {
+    storage::PartitionId id{};
+    partition::HashRange range;
+    friend bool operator==(const PartitionPlace&, const PartitionPlace&) = default;
+};
+
+/// The stream that a table feeds, or is about to.
+struct TableStream {
+    stream::StreamId id{};
+    std::string label;
+    StreamViewType view_type{};
+    friend bool operator==(const TableStream&, const TableStream&) = default;
+};
+
+/// What CreateTable and UpdateTable may set, as it was set.
+struct TableSettings {
+    std::vector<AttributeDefinition> attribute_definitions;
+    std::vector<KeySchemaElement> key_schema;
+    BillingMode billing_mode = BillingMode::PROVISIONED;
+    ProvisionedThroughput provisioned_throughput;
+    /// The table was once switched to on-demand, or created so.
+    base::UnixMilliseconds on_demand_since_ms = 0;
+    std::optional<OnDemandThroughput> on_demand_throughput;
+    std::optional<TableClass> table_class;
+    bool deletion_protection = false;
+    std::vector<Tag> tags;
+    std::optional<WarmThroughput> warm_throughput;
+    std::optional<SSESpecification> sse;
+    friend bool operator==(const TableSettings&, const TableSettings&) = default;
+};
+
+struct TableRow {
+    partition::TableId id{};
+    std::string name;
+    /// A random UUID, shown as TableId.
+    std::string uuid;
+    base::UnixMilliseconds created_ms = 0;
+    TableStatus status = TableStatus::CREATING;
+    /// When the present status began.
+    base::UnixMilliseconds status_ms = 0;
+    TableSettings settings;
+    std::vector<PartitionPlace> partitions;
+    /// What the partitions feed once the row is settled; absent if no stream is on.
+    std::optional<TableStream> stream;
+    /// The stream that is being switched off, until the row is settled.
+    std::optional<TableStream> ending_stream;
+    /// Of the last stream that was ever on.
+    std::optional<std::string> latest_stream_label;
+
+    bool settled() const { return status == TableStatus::ACTIVE; }
+    /// Items can be read and written: it exists and is not on its way out.
+    bool usable() const { return status == TableStatus::ACTIVE || status == TableStatus::UPDATING; }
+    friend bool operator==(const TableRow&, const TableRow&) = default;
+};
+
+std::string encode(const TableRow& row);
+/// Empty if the bytes are damaged or of an unknown version.
+std::optional<TableRow> decode_table_row(std::string_view bytes);
+
+model::KeySchema key_schema_of(const TableSettings& settings);
+
+// Keys of the catalog space.
+std::string table_key(std::string_view name);
+inline constexpr std::string_view all_tables_prefix = "t";
+/// The greatest id handed out, u64.
+inline constexpr std::string_view last_id_key = "n";
+inline constexpr std::string_view iterator_secrets_prefix = "k";
+
+}  // namespace tailrace::table
