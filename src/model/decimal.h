@@ -60,7 +60,9 @@ class Decimal {
     static std::optional<Decimal> take_ordered(std::string_view& bytes);
 
  private:
-    static Result<Decimal> make(bool negative, Coefficient coefficient, int exponent);
+    static Result<Decimal> make(bool negative, Coefficient coefficient, std::int64_t digits,
+                                std::int64_t exponent);
+    static std::strong_ordering compare_magnitudes(const Decimal& a, const Decimal& b);
     /// Power of ten of the first digit.
     int magnitude() const { return exponent_ + digits_ - 1; }
 
@@ -72,10 +74,12 @@ class Decimal {
     bool negative_ = false;
 };
 
+Result<Number> parse_number(std::string_view text);
+Number to_number(const Decimal& decimal);
 /// A `Number` always holds a decimal's normal text, so this cannot fail.
 Decimal to_decimal(const Number& number);
-Number to_number(const Decimal& decimal);
-Result<Number> parse_number(std::string_view text);
+/// Whether `text` is the normal text of a number.
+bool is_normal_number(std::string_view text);
 
 /// By value.
 std::strong_ordering compare(const Number& a, const Number& b);

@@ -35,7 +35,7 @@ std::optional<AttributeValue> take_ordered(AttributeType type, std::string_view&
 
 /// Where a partition key lies on the ring: SipHash-2-4 of its ordered bytes under a fixed key. Part
 /// of the storage format.
-std::uint64_t partition_hash(std::string_view ordered_key);
+std::uint64_t partition_hash_of_ordered(std::string_view ordered_key);
 std::uint64_t partition_hash(const AttributeValue& key);
 
 }  // namespace tailrace::model
