@@ -2,12 +2,13 @@
 //
 // A stored record is a header, then the bytes that are served:
 //
-//     version u8 | commit time ms u64 | kind u8 | key hash u64 | transaction id u64 | place in it u32
-//                | bytes of Keys u32, NewImage u32, OldImage u32 | JSON
+//     version u8 | commit time ms u64 | kind u8 | key hash u64 | transaction id u64
+//                | place in it u32 | bytes of Keys u32, NewImage u32, OldImage u32 | JSON
 //
 // The header is for us (retention, replay, filters); a reader gets the JSON as it is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,9 +43,11 @@ struct Change {
 /// INSERT, MODIFY or REMOVE, by what there was before and after. One of the images is set.
 OperationType event_name(const Change& change);
 
-/// The stored record of a change in one feed. `log` and `number` make the eventID: 32 hex digits, unique and stable.
+/// The stored record of a change in one feed. `log` and `number` make the eventID: 32 hex digits,
+/// unique and stable. `region` is a plain name.
 std::string make_record(const Change& change, StreamViewType view_type, std::string_view region,
-                        const storage::LogId& log, SequenceNumber number, base::UnixMilliseconds now);
+                        const storage::LogId& log, SequenceNumber number,
+                        base::UnixMilliseconds now);
 
 struct RecordHeader {
     base::UnixMilliseconds commit_ms = 0;
@@ -52,6 +55,10 @@ struct RecordHeader {
     std::uint64_t key_hash = 0;
     std::uint64_t transaction_id = 0;
     std::uint32_t transaction_place = 0;
+    /// Lengths of these members' values in the JSON, 0 for one that is not there.
+    std::uint32_t keys_bytes = 0;
+    std::uint32_t new_image_bytes = 0;
+    std::uint32_t old_image_bytes = 0;
 };
 
 struct StoredRecord {

@@ -14,6 +14,7 @@ struct Site {
     std::string partition = "aws";
     std::string region = "us-east-1";
     std::string account_id = "000000000000";
+    friend bool operator==(const Site&, const Site&) = default;
 };
 
 /// `YYYY-MM-DDTHH:MM:SS.mmm`, UTC.
@@ -28,7 +29,8 @@ struct StreamArn {
     std::string label;
 };
 
-/// Empty if `text` is not the ARN of a DynamoDB stream at all.
+/// Empty if `text` is not the ARN of a DynamoDB stream at all. Any label will do: one of another
+/// form belongs to no stream, which is another answer than a malformed ARN.
 std::optional<StreamArn> parse_stream_arn(std::string_view text);
 
 }  // namespace tailrace::stream

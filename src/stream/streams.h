@@ -1,27 +1,45 @@
 // The change log, as a reader sees it: the four operations of the streams API, below their shapes.
 //
-//     table ── enabling ──▶ stream ── partition ──▶ shard (a partition's history over a span of time) ──▶ records
+//     table ── enabling ──▶ stream ── partition ──▶ shard ──▶ records
+//                                     (a shard is a partition's history over a span of time)
 //
-// A write and its record are one commit, so there is nothing here that could disagree with the table: `partition` puts
-// records into the logs and `table` writes the rows of streams and shards; this folder makes and interprets what they hold,
-// and reads it. It never commits.
+// A write and its record are one commit, so there is nothing here that could disagree with the
+// table: `partition` puts records into the logs and `table` writes the rows of streams and shards;
+// this folder makes and interprets what they hold, and reads it. It never commits.
+//
+//     sequence_number, stream_arn, shard, shard_iterator   the names of things
+//     record, record_page                                  what is read
+//     shard_position, lineage                              where reading begins, and in what
+//     list_streams, describe_stream, get_...               the operations
+//     answers                                              the literal errors
 //
 // Invariants that readers rest on:
-//  * Numbers rise within a shard and from parent to child; a child's first is greater than its parent's last.
-//  * The row of a shard is read before its log: a reader that sees it closed then sees all of its records, and its
-//    children are there since the same commit.
-//  * A position is trimmed exactly if something not yet read lies below it: `after` < trimmed_through.
+//  * Numbers rise within a shard and from parent to child; a child's first is greater than its
+//    parent's last.
+//  * The row of a shard is read before its log: a reader that sees it closed then sees all of its
+//    records, and its children are there since the same commit.
+//  * A position is trimmed exactly if something not yet read lies below it: `after` <
+//    trimmed_through. Whoever trims raises trimmed_through no later than the records go, and
+//    GetRecords looks at it again after its scan, so nothing is skipped in silence.
 //  * An iterator's position, never a server, knows where a reader is.
+//
+// What is only said to the log: faults of the storage and damaged bytes. A caller gets
+// InternalServerError for them and no detail.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/coroutine.h"
 #include "base/random.h"
 #include "storage/store.h"
+#include "stream/lineage.h"
+#include "stream/record_page.h"
 #include "stream/shard.h"
 #include "stream/shard_iterator.h"
 #include "stream/stream_arn.h"
@@ -30,20 +48,16 @@
 
 namespace tailrace::stream {
 
-/// Where the rows of streams live.
-struct StreamSpace {
-    storage::PartitionId partition{};
-    storage::SpaceId space{};
-};
-
-/// Tells the last number that a partition handed out, by a checked read; for LATEST. `partition` implements it.
+/// Tells the last number that a partition handed out, by a checked read; for LATEST. `partition`
+/// implements it.
 class LastNumbers {
  public:
     virtual ~LastNumbers() = default;
     virtual awaitable<Result<SequenceNumber>> last_number(storage::PartitionId partition) = 0;
 };
 
-/// Gives the keys that iterators are signed with, reading them anew when `unknown` is not among them. `table` implements it.
+/// Gives the keys that iterators are signed with, reading them anew when `reload` says that one was
+/// not among them. `table` implements it.
 class IteratorKeyring {
  public:
     virtual ~IteratorKeyring() = default;
@@ -53,11 +67,12 @@ class IteratorKeyring {
 /// Reads streams. Safe from any thread; keeps no state of its own.
 class Streams {
  public:
-    Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site, StreamSpace space,
-            LastNumbers& last_numbers, IteratorKeyring& keyring);
+    Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
+            StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring);
 
-    // Inputs are decoded and their declared constraints hold (lengths, enumerations, minima); everything else is checked
-    // here, in the service's order and words (Limit maxima are declared constraints too).
+    // Inputs are decoded and their declared constraints hold (lengths, enumerations, minima);
+    // everything else is checked here, in the service's order and words (Limit maxima are declared
+    // constraints too).
     awaitable<Result<ListStreamsOutput>> list(ListStreamsInput input);
     awaitable<Result<DescribeStreamOutput>> describe(DescribeStreamInput input);
     awaitable<Result<GetShardIteratorOutput>> shard_iterator(GetShardIteratorInput input);
@@ -66,11 +81,29 @@ class Streams {
     const Site& site() const { return site_; }
 
  private:
+    /// The stream that `arn` names and the caller may use. `text` is the ARN as it was sent.
+    awaitable<Result<StreamRow>> find_stream(StreamArn arn, std::string text,
+                                             std::string_view action);
+    awaitable<Result<ShardRow>> find_shard(StreamId stream, ShardId shard);
+
+    awaitable<Result<RowPage<ShardRow>>> shards_of(StreamId stream, std::string after,
+                                                   std::size_t rows_max);
+    awaitable<Result<RowPage<ShardRow>>> children_of(StreamId stream, std::string parent,
+                                                     std::string after, std::size_t rows_max);
+
+    awaitable<Result<SequenceNumber>> position_in(ShardRow shard, ShardIteratorType type,
+                                                  std::optional<SequenceNumber> number);
+
+    awaitable<Result<ShardIterator>> verify(std::string text);
+    awaitable<Result<AssembledPage>> read_page(ShardIterator iterator, ShardRow shard,
+                                               std::optional<std::int32_t> limit);
+    awaitable<Result<std::string>> sign(ShardIterator iterator);
+
     storage::Store& store_;
     base::Clock& clock_;
     base::Random& random_;
     Site site_;
-    StreamSpace space_;
+    Lineage lineage_;
     LastNumbers& last_numbers_;
     IteratorKeyring& keyring_;
 };

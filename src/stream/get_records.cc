@@ -1,0 +1,73 @@
+#include <utility>
+
+#include "model/limits.h"
+#include "stream/answers.h"
+#include "stream/record_page.h"
+#include "stream/shard_position.h"
+#include "stream/streams.h"
+
+namespace tailrace::stream {
+namespace {
+
+constexpr std::int32_t limit_default = 1000;
+
+storage::LogScanRequest scan_of(const ShardRow& shard, SequenceNumber after,
+                                std::optional<std::int32_t> limit) {
+    return {.partition = shard.partition,
+            .log = shard.log,
+            .after = after.bytes(),
+            .entries_max = static_cast<std::size_t>(limit.value_or(limit_default)),
+            .bytes_max = model::page_bytes_max};
+}
+
+}  // namespace
+
+awaitable<Result<GetRecordsOutput>> Streams::records(GetRecordsInput input) {
+    auto iterator = co_await verify(std::move(input.shard_iterator));
+    if (!iterator) co_return std::unexpected(std::move(iterator.error()));
+    const auto shard = co_await find_shard(iterator->stream, iterator->shard);
+    if (!shard) co_return std::unexpected(shard.error());
+    if (clock_.now() - iterator->issued_ms > iterator_life_ms) co_return iterator_expired();
+    if (is_trimmed(*shard, iterator->after)) co_return data_trimmed();
+
+    auto page = co_await read_page(*iterator, *shard, input.limit);
+    if (!page) co_return std::unexpected(std::move(page.error()));
+    iterator->after = page->last.value_or(iterator->after);
+    GetRecordsOutput output{std::move(page->records)};
+    const bool drained = shard->end && !page->more;
+    if (drained || is_at_end(*shard, iterator->after)) co_return output;
+    auto next = co_await sign(std::move(*iterator));
+    if (!next) co_return std::unexpected(std::move(next.error()));
+    output.next_shard_iterator = std::move(*next);
+    co_return output;
+}
+
+awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, ShardRow shard,
+                                                    std::optional<std::int32_t> limit) {
+    auto request = scan_of(shard, iterator.after, limit);
+    const auto scan = co_await store_.scan_log(std::move(request));
+    if (!scan) co_return storage_fault("reading records", scan.error());
+    auto page = assemble_page(*scan, model::page_bytes_max);
+    if (!page || !page->last) co_return page;
+    // What was trimmed since the shard's row was read is missing from the scan.
+    const auto still = co_await find_shard(iterator.stream, iterator.shard);
+    if (!still) co_return std::unexpected(still.error());
+    if (is_trimmed(*still, iterator.after)) co_return data_trimmed();
+    co_return page;
+}
+
+awaitable<Result<ShardIterator>> Streams::verify(std::string text) {
+    using Failure = IteratorKeys::Failure;
+    auto keys = co_await keyring_.keys(false);
+    if (!keys) co_return std::unexpected(keys.error());
+    auto iterator = (*keys)->verify(text);
+    if (!iterator && iterator.error() == Failure::unknown_key) {
+        keys = co_await keyring_.keys(true);
+        if (!keys) co_return std::unexpected(keys.error());
+        iterator = (*keys)->verify(text);
+    }
+    if (!iterator) co_return invalid_shard_iterator();
+    co_return std::move(*iterator);
+}
+
+}  // namespace tailrace::stream
