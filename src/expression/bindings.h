@@ -1,8 +1,7 @@
 // What `#name` and `:value` stand for in the expressions of one request.
 #pragma once
 
-#include <functional>
-#include <map>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,23 +11,23 @@
 #include "expression/expression.h"
 #include "tailrace/error.h"
 #include "tailrace/item.h"
+#include "tailrace/item_requests.h"
 
 namespace tailrace::expression {
-
-using AttributeNames = std::map<std::string, std::string, std::less<>>;
 
 class Bindings {
  public:
     /// No names, no values.
     Bindings() = default;
 
-    /// An absent parameter is not the same as an empty one, which is an error; so are an ill-formed
-    /// placeholder and an ill-formed value (see Item::defect).
-    static Result<Bindings> create(const std::optional<AttributeNames>& names,
+    /// ExpressionAttributeNames and ExpressionAttributeValues. An absent parameter is not the same
+    /// as an empty one, which is an error; so are ill-formed placeholders and ill-formed values
+    /// (see Item::defect). `names` must outlive the bindings.
+    static Result<Bindings> create(const std::optional<ExpressionAttributeNameMap>& names,
                                    std::optional<Item> values);
 
     /// The attribute name behind `#placeholder`, which counts as used from now on; null if it is
-    /// not defined. Valid as long as the bindings.
+    /// not defined.
     const std::string* name(std::string_view placeholder);
     /// The same for `:placeholder`.
     std::optional<Constant> value(std::string_view placeholder);
@@ -38,20 +37,20 @@ class Bindings {
     Result<void> check_all_used() const;
 
  private:
-    struct Name {
-        std::string placeholder;
-        std::string attribute;
-        bool used = false;
-    };
-    struct Value {
+    /// Sorted by placeholder.
+    template <class T>
+    struct Binding {
         std::string_view placeholder;
-        const AttributeValue* value = nullptr;
+        const T* meaning = nullptr;
         bool used = false;
     };
 
-    std::vector<Name> names_;
+    template <class T>
+    static const T* use(std::vector<Binding<T>>& bindings, std::string_view placeholder);
+
+    std::vector<Binding<std::string>> names_;
+    std::vector<Binding<AttributeValue>> values_;
     std::shared_ptr<const AttributeMap> attributes_;
-    std::vector<Value> values_;
 };
 
 }  // namespace tailrace::expression

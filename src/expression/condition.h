@@ -11,6 +11,7 @@
 #include "expression/bindings.h"
 #include "expression/expression.h"
 #include "expression/path.h"
+#include "model/attribute_type.h"
 #include "tailrace/attribute_value.h"
 #include "tailrace/error.h"
 
@@ -18,7 +19,7 @@ namespace tailrace::expression {
 
 struct Operand;
 
-/// `size(operand)`.
+/// `size(operand)`: no value if the operand is missing or of a type without a size.
 struct Size {
     std::shared_ptr<const Operand> of;
 };
@@ -61,7 +62,7 @@ struct AttributeNotExists {
 };
 struct AttributeType {
     Operand operand;
-    AttributeValue::Type type = AttributeValue::Type::S;
+    model::AttributeType type = model::AttributeType::S;
 };
 struct BeginsWith {
     Operand operand;
@@ -82,14 +83,14 @@ struct And {
 struct Or {
     std::vector<Condition> terms;
 };
-/// Holds if the one term does not.
+/// Holds if its term does not.
 struct Not {
     std::shared_ptr<const Condition> term;
 };
 
-/// An operand that the item does not have, or two operands of types that do not compare, make a
-/// comparison false, and
-/// `<>` true.
+/// Whatever asks for the value of an operand that has none does not hold, but `<>` does. The same
+/// goes for the comparison of two values that do not compare. `attribute_not_exists` holds for a
+/// path that leads nowhere.
 struct Condition {
     std::variant<Comparison, Between, In, AttributeExists, AttributeNotExists, AttributeType,
                  BeginsWith, Contains, And, Or, Not>
@@ -103,7 +104,7 @@ Result<Condition> parse_condition(Kind kind, std::string_view text, Bindings& bi
 /// Whether the condition holds for an item; for an item that does not exist, pass an empty one.
 bool holds(const Condition& condition, const AttributeMap& item);
 
-/// Calls `visit(const Path&)` for every path in the condition, from left to right.
+/// Visits every path in the condition, from left to right.
 void for_each_path(const Condition& condition, const std::function<void(const Path&)>& visit);
 
 }  // namespace tailrace::expression

@@ -50,12 +50,13 @@
 // threads; `Bindings` belongs to one request.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <memory>
 #include <string_view>
 
 #include "tailrace/attribute_value.h"
+#include "tailrace/error.h"
 
 namespace tailrace::expression {
 
@@ -70,9 +71,8 @@ enum class Kind : std::uint8_t {
 
 std::string_view name(Kind kind);
 
-inline constexpr std::size_t expression_bytes_max = 4096;
-inline constexpr std::size_t operators_max = 300;
-inline constexpr std::size_t in_operands_max = 100;
+/// `Invalid UpdateExpression: ` and what is wrong.
+std::unexpected<Error> invalid(Kind kind, std::string_view fault);
 
 /// A constant of a request, shared by the bindings and all trees that mention it. Never null.
 using Constant = std::shared_ptr<const AttributeValue>;

@@ -3,18 +3,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "expression/condition.h"
 #include "expression/expression.h"
+#include "model/key_schema.h"
 #include "tailrace/error.h"
-
-namespace tailrace::model {
-struct KeySchema;
-}
 
 namespace tailrace::expression {
 
@@ -28,12 +23,12 @@ enum class KeyOperator : std::uint8_t {
     BeginsWith,
 };
 
-/// One attribute against one constant, or two for Between (lower, upper).
+/// One attribute against one constant, or two for `Between`: the lower bound and the upper.
 struct KeyTerm {
     std::string attribute;
     KeyOperator op = KeyOperator::Equal;
     Constant value;
-    std::optional<Constant> upper;
+    Constant upper;
 };
 
 /// At most one term for each attribute; in the order of the text.
@@ -41,21 +36,18 @@ struct KeyCondition {
     std::vector<KeyTerm> terms;
 };
 
-/// A key condition that fits a key schema. Both lists follow the schema's order. All of `range` but
-/// the last are Equal; fewer terms than the schema has range attributes leave the rest open.
+/// A key condition that fits a key schema. Both lists follow the schema's order. All terms of
+/// `range` but the last are `Equal`; range attributes without a term are free.
 struct KeyQuery {
     std::vector<Constant> hash;
     std::vector<KeyTerm> range;
 };
 
 /// Turns a tree that was parsed as KeyConditionExpression into terms; fails if it says anything
-/// that no key could answer.
+/// that no key could answer. The service does this before it looks for the table.
 Result<KeyCondition> key_condition(const Condition& condition);
 
 /// Fits the terms to the schema of the table or index that is queried.
 Result<KeyQuery> bind(const KeyCondition& condition, const model::KeySchema& schema);
-
-/// Fails if a filter of a Query mentions an attribute of the key that is queried.
-Result<void> check_filter(const Condition& filter, const model::KeySchema& schema);
 
 }  // namespace tailrace::expression

@@ -4,19 +4,19 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "tailrace/attribute_value.h"
-#include "tailrace/error.h"
 
 namespace tailrace::expression {
 
 /// A name within a map, or an index into a list.
 using PathElement = std::variant<std::string, std::uint32_t>;
 
-/// Never empty, and begins with the name of an attribute.
+/// Never empty, and begins with the name of an attribute. The order puts a path before all that lie
+/// within it, and indexes in ascending order.
 struct Path {
     std::vector<PathElement> elements;
 
@@ -24,23 +24,18 @@ struct Path {
     explicit Path(std::string attribute) { elements.emplace_back(std::move(attribute)); }
 
     const std::string& attribute() const { return std::get<std::string>(elements.front()); }
-    bool nested() const { return elements.size() > 1; }
-    friend bool operator==(const Path&, const Path&) = default;
+    bool is_nested() const { return elements.size() > 1; }
+    friend auto operator<=>(const Path&, const Path&) = default;
 };
 
 /// As errors show it: `[a, b, [3], c]`.
 std::string to_string(const Path& path);
 
+/// The member of a map or the element of a list. Null if there is none, or if the value is nothing
+/// of that kind.
+const AttributeValue* find(const PathElement& element, const AttributeValue& within);
+
 /// What the path leads to, or null.
 const AttributeValue* find(const Path& path, const AttributeMap& item);
-
-/// Fails if one of the paths leads to, into or around another (`Two document paths overlap ...`),
-/// or takes as a list what another takes as a map (`... conflict ...`). The text of the error has
-/// no prefix.
-Result<void> check_distinct(std::span<const Path> paths);
-
-/// The parts of `item` that the paths lead to, within the maps and lists that hold them. List
-/// elements close up, in the order of the item. The paths must be distinct.
-AttributeMap project(std::span<const Path> paths, const AttributeMap& item);
 
 }  // namespace tailrace::expression

@@ -1,6 +1,7 @@
 // Projections: which parts of an item to return.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -11,16 +12,22 @@
 
 namespace tailrace::expression {
 
-/// The paths are distinct (see path.h).
-struct Projection {
-    std::vector<Path> paths;
+class Projection {
+ public:
+    /// The paths must be distinct (see distinct_paths.h).
+    explicit Projection(std::vector<Path> paths);
+
+    /// Sorted.
+    std::span<const Path> paths() const { return paths_; }
+
+    /// The parts of `item` that the paths lead to, within the maps and lists that hold them there.
+    /// List elements close up, in the order of the item. A path that leads nowhere leaves no trace.
+    AttributeMap apply(const AttributeMap& item) const;
+
+ private:
+    std::vector<Path> paths_;
 };
 
 Result<Projection> parse_projection(std::string_view text, Bindings& bindings);
-
-/// The parts of the item that the paths lead to; see `project` in path.h. Keys are not added.
-inline AttributeMap apply(const Projection& projection, const AttributeMap& item) {
-    return project(projection.paths, item);
-}
 
 }  // namespace tailrace::expression

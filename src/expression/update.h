@@ -1,7 +1,6 @@
 // Updates: the tree, and the item that it makes of another.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <variant>
@@ -13,21 +12,17 @@
 #include "tailrace/attribute_value.h"
 #include "tailrace/error.h"
 
-namespace tailrace::model {
-struct KeySchema;
-}
-
 namespace tailrace::expression {
 
 struct UpdateOperand;
 
-/// `left + right` and `left - right`.
+/// `left + right` or `left - right`.
 struct Sum {
-    bool subtract = false;
+    bool subtracts = false;
     std::shared_ptr<const UpdateOperand> left;
     std::shared_ptr<const UpdateOperand> right;
 };
-/// `if_not_exists(path, otherwise)`.
+/// `if_not_exists(path, otherwise)`. The alternative must have a value even if it is not needed.
 struct IfNotExists {
     Path path;
     std::shared_ptr<const UpdateOperand> otherwise;
@@ -42,15 +37,17 @@ struct UpdateOperand {
     std::variant<Path, Constant, Sum, IfNotExists, ListAppend> term;
 };
 
+/// Replaces or creates what the path leads to. An index beyond the end of a list appends.
 struct SetAction {
     Path path;
     UpdateOperand value;
 };
+/// The elements behind a removed list element move up.
 struct RemoveAction {
     Path path;
 };
-/// Adds a number to a number, or the elements of a set to a set; a path that is missing counts as
-/// zero or as empty.
+/// Adds a number to a number, or the elements of a set to a set; what is missing counts as zero or
+/// as empty.
 struct AddAction {
     Path path;
     Constant value;
@@ -61,31 +58,32 @@ struct DeleteAction {
     Constant value;
 };
 
-/// What to do to an item. The paths of all actions are distinct (see path.h), so their order does
-/// not matter.
+/// What to do to an item. The paths of all actions are distinct (see distinct_paths.h), so their
+/// order does not matter.
 struct Update {
-    std::vector<SetAction> set;
-    std::vector<RemoveAction> remove;
-    std::vector<AddAction> add;
-    std::vector<DeleteAction> del;
+    std::vector<SetAction> sets;
+    std::vector<RemoveAction> removes;
+    std::vector<AddAction> adds;
+    std::vector<DeleteAction> deletes;
 };
 
 Result<Update> parse_update(std::string_view text, Bindings& bindings);
 
-/// The paths of all actions, in the order of the sections above.
-std::vector<Path> touched_paths(const Update& update);
-
-/// The item after the update; for an item that does not exist yet, pass its key. All operands are
-/// evaluated against the item as given. A value that the update writes is checked for depth; the
-/// size of the item is the caller's to check.
+/// The item after the update; for an item that does not exist yet, pass its key alone. Operands and
+/// indexes refer to the item as it was given. The depth of the result is checked; its size, and the
+/// types of keys, are the caller's to check.
 Result<AttributeMap> apply(const Update& update, const AttributeMap& item);
 
-/// What UPDATED_OLD (on the item before) and UPDATED_NEW (on the item after) return. Empty if
-/// nothing of it is there.
+/// Whether an item that does not exist comes into being: not by REMOVE and DELETE alone.
+bool creates_item(const Update& update);
+
+/// What UPDATED_OLD (of the item before) and UPDATED_NEW (of the item after) return; empty if
+/// nothing of it is there. As with the service, UPDATED_NEW shows at a removed list element's index
+/// whatever moved there, and nothing of an element that was appended by an index beyond the end.
 AttributeMap project_touched(const Update& update, const AttributeMap& item);
 
-/// Fails if the update touches an attribute of the key:
-/// `... Cannot update attribute id. This attribute is part of the key`.
-Result<void> check_spares_key(const Update& update, const model::KeySchema& schema);
+/// The paths of all actions, and those that its operands read.
+std::vector<Path> written_paths(const Update& update);
+std::vector<Path> read_paths(const Update& update);
 
 }  // namespace tailrace::expression

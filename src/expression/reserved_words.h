@@ -1,0 +1,11 @@
+// Words that an expression cannot use as attribute names without a `#placeholder`.
+#pragma once
+
+#include <string_view>
+
+namespace tailrace::expression {
+
+/// In any case.
+bool is_reserved(std::string_view name);
+
+}  // namespace tailrace::expression
