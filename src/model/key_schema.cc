@@ -41,21 +41,6 @@ std::optional<std::size_t> key_bytes(const AttributeValue& value) {
     return std::nullopt;
 }
 
-/// Of a value that has the right type.
-Result<void> check_key_value(const KeySchema& schema, const KeyAttribute& attribute,
-                             const AttributeValue& value) {
-    const auto bytes = key_bytes(value);
-    if (!bytes) return {};
-    if (*bytes == 0) {
-        return empty_value(attribute.type == AttributeType::S ? "string" : "binary",
-                           attribute.name);
-    }
-    const bool is_hash = &attribute == &schema.hash();
-    if (is_hash && *bytes > hash_key_bytes_max) return hash_too_large();
-    if (!is_hash && *bytes > range_key_bytes_max) return range_too_large();
-    return {};
-}
-
 const AttributeValue* find(const AttributeMap& attributes, const std::string& name) {
     const auto found = attributes.find(name);
     return found == attributes.end() ? nullptr : &found->second;
@@ -80,6 +65,20 @@ KeySchema::KeySchema(KeyAttribute hash, std::optional<KeyAttribute> range)
 const KeyAttribute* KeySchema::find(std::string_view name) const {
     const auto found = std::ranges::find(attributes_, name, &KeyAttribute::name);
     return found == attributes_.end() ? nullptr : &*found;
+}
+
+Result<void> check_key_value(const KeySchema& schema, const KeyAttribute& attribute,
+                             const AttributeValue& value) {
+    const auto bytes = key_bytes(value);
+    if (!bytes) return {};
+    if (*bytes == 0) {
+        return empty_value(attribute.type == AttributeType::S ? "string" : "binary",
+                           attribute.name);
+    }
+    const bool is_hash = &attribute == &schema.hash();
+    if (is_hash && *bytes > hash_key_bytes_max) return hash_too_large();
+    if (!is_hash && *bytes > range_key_bytes_max) return range_too_large();
+    return {};
 }
 
 Result<void> check_key(const KeySchema& schema, const AttributeMap& key) {

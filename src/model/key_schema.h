@@ -40,6 +40,10 @@ class KeySchema {
     std::vector<KeyAttribute> attributes_{1};
 };
 
+/// For the value of one attribute of the schema, of the right type: not empty and not too large.
+Result<void> check_key_value(const KeySchema& schema, const KeyAttribute& attribute,
+                             const AttributeValue& value);
+
 /// For the Key of GetItem, UpdateItem, DeleteItem and their batch and transaction kin: exactly the
 /// schema's attributes, of its types, not empty and not too large. Else ValidationException in the
 /// service's words.
