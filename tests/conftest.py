@@ -1,14 +1,6 @@
-import boto3
-import botocore.config
 import pytest
+from sdk import connect
 from server import Tailrace
-
-CREDENTIALS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
-
-
-def connect(service, endpoint, **config):
-    """A boto3 client as anyone would make it, but for the endpoint."""
-    return boto3.client(service, endpoint_url=endpoint, config=botocore.config.Config(**config), **CREDENTIALS)
 
 
 @pytest.fixture(scope="session")

@@ -112,6 +112,7 @@ class TidyTest(unittest.TestCase):
     def test_white_space(self):
         self.assert_finds(tidy.white_space, {"src/base/clock.cc": "int a; \n\tint b;\n"}, "trailing", "a tab")
         self.assert_finds(tidy.white_space, {"src/base/clock.cc": "int a;"}, "one newline")
+        self.assert_finds(tidy.white_space, {"src/base/testdata/blanks.txt": "a \n"})
 
     def test_links(self):
         self.assert_finds(tidy.document_links, {"docs/a.md": "[b](b.md) `src/base/gone.h`\n"}, "nowhere", "no such file")

@@ -12,8 +12,8 @@ import threading
 
 import pytest
 from changes import create_table
-from conftest import connect
 from reader import Reader
+from sdk import connect
 from server import Tailrace
 from writers import COUNTERS, Writer
 
