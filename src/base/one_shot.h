@@ -5,14 +5,14 @@
 #include <optional>
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 
 #include "base/coroutine.h"
 
 namespace tailrace::base {
 
-/// `set` may come before or after `wait`, from any thread. The waiter continues on its own executor: at once, inside
-/// `set`, when that is the setter's too. The event may be destroyed as soon as the waiter has continued.
+/// `set` may come before or after `wait`, from any thread. The waiter continues on its own executor, never inside `set`,
+/// and may destroy the event when it does.
 class OneShot {
  public:
     OneShot() = default;
@@ -29,7 +29,7 @@ class OneShot {
         }
         if (resume) {
             auto executor = asio::get_associated_executor(*resume);
-            asio::dispatch(executor, std::move(*resume));
+            asio::post(executor, std::move(*resume));
         }
     }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/coroutine.h"
@@ -53,12 +54,36 @@ class LifeCycle {
     awaitable<Result<void>> resume_all();
 
  private:
-    struct Intent;
-    awaitable<Result<TableRow>> intend(Intent& intent);
-    awaitable<Result<bool>> reconcile_step(const TableRow& row, std::size_t first);
-    awaitable<Result<void>> settle(const TableRow& row);
+    /// What the store holds for a name before an intent is made of it.
+    struct Seen {
+        std::optional<std::string> body;
+        std::optional<TableRow> row;
+        std::optional<std::string> last_id;
+    };
+    /// From what was seen to what is intended; called again when another came first. `label_ms` is the time that a new
+    /// stream is named by.
+    struct Intent {
+        TableRow row;
+        std::optional<std::uint64_t> last_id;
+        bool starts_stream = false;
+        bool ends_stream = false;
+    };
+    using Plan = std::function<Result<Intent>(const Seen& seen, base::UnixMilliseconds label_ms)>;
+
+    awaitable<Result<Seen>> see(const std::string& name);
+    awaitable<Result<TableRow>> intend(std::string name, Plan plan);
+    Result<Intent> plan_create(const Seen& seen, base::UnixMilliseconds label_ms, const std::string& name,
+                               const TableSettings& settings, std::optional<StreamViewType> stream);
+    Result<Intent> plan_update(const Seen& seen, base::UnixMilliseconds label_ms, const std::string& name,
+                               const Update& update);
+    Result<Intent> plan_remove(const Seen& seen, const std::string& name);
+    std::vector<PartitionPlace> lay_out(std::uint64_t& last_id, BillingMode mode) const;
+
+    /// False if the row is not as seen any more.
+    awaitable<Result<bool>> reconcile(const Seen& seen, std::size_t first, std::size_t count);
+    awaitable<Result<bool>> settle(const Seen& seen);
+    awaitable<Result<void>> finish(std::string name);
     awaitable<void> advance_later(std::string name);
-    awaitable<void> finish(const std::string& name);
 
     partition::Environment& environment_;
     Catalog& catalog_;

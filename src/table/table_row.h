@@ -32,6 +32,7 @@ struct TableStream {
     stream::StreamId id{};
     std::string label;
     StreamViewType view_type{};
+    base::UnixMilliseconds created_ms = 0;
     friend bool operator==(const TableStream&, const TableStream&) = default;
 };
 

@@ -1,0 +1,302 @@
+#include "table/item_access.h"
+
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "base/bytes.h"
+#include "table/item_transaction.h"
+#include "table/system_spaces.h"
+#include "table/transaction_token.h"
+
+namespace tailrace::table {
+
+namespace {
+
+/// How often a table may move under one request before it is given up.
+constexpr int moves_max = 20;
+/// What one block of a scan holds at most, keys and headers included.
+constexpr std::size_t block_bytes_max = 1024 * 1024;
+
+std::unexpected<Error> internal_error() { return fail(ErrorCode::InternalServerError, "Internal server error"); }
+
+std::unexpected<Error> not_found() {
+    return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
+}
+
+Result<std::optional<FoundItem>> found_item(const std::optional<std::string>& body) {
+    if (!body) return std::optional<FoundItem>{};
+    const auto stored = partition::decode_item(*body);
+    if (!stored) {
+        spdlog::error("a stored item is damaged");
+        return internal_error();
+    }
+    return FoundItem{Item::from_canonical(std::string(stored->json)), stored->size};
+}
+
+/// The table of this name as the store has it now, if the key of a request still fits it.
+awaitable<Result<TablePtr>> moved_table(Catalog& catalog, TablePtr table) {
+    auto fresh = co_await catalog.refresh(table->name());
+    if (!fresh) co_return fresh;
+    if (!*fresh || !(*fresh)->row().usable()) co_return not_found();
+    if ((*fresh)->key_schema() != table->key_schema()) {
+        co_return validation_error("The provided key element does not match the schema");
+    }
+    co_return fresh;
+}
+
+bool serves(const std::shared_ptr<const partition::Descriptor>& descriptor, const Table& table, std::uint64_t hash) {
+    return descriptor && descriptor->table == table.id() && descriptor->range.contains(hash);
+}
+
+/// One write of `write_all`, from its queue to its answer.
+struct PendingWrite {
+    PendingWrite(WriteRequest request, const std::string& region)
+        : request(std::move(request)),
+          partition(this->request.table->partition_of(this->request.key.hash)),
+          write(region, this->request.table->id(), this->request.key, *this->request.decision) {
+        write.set_bytes(this->request.bytes);
+    }
+    WriteRequest request;
+    std::shared_ptr<partition::Partition> partition;
+    partition::ItemWrite write;
+};
+
+/// Empty if the table has moved and the write is to be tried again.
+std::optional<Result<void>> answer_of(const partition::Outcome<>& outcome, const partition::ItemWrite& write) {
+    if (!outcome) return std::unexpected(to_error(outcome.error()));
+    switch (write.outcome()) {
+        case partition::ItemWriteOutcome::moved:
+            return std::nullopt;
+        case partition::ItemWriteOutcome::damaged:
+            return internal_error();
+        case partition::ItemWriteOutcome::decided:
+            break;
+    }
+    if (write.error()) return std::unexpected(*write.error());
+    return Result<void>{};
+}
+
+}  // namespace
+
+awaitable<Result<void>> ItemAccess::write(WriteRequest request) {
+    for (int moves = 0; moves < moves_max; ++moves) {
+        PendingWrite pending(std::move(request), environment_.region);
+        const auto outcome = co_await pending.partition->submit(pending.write);
+        if (auto answer = answer_of(outcome, pending.write)) co_return std::move(*answer);
+        request = std::move(pending.request);
+        auto moved = co_await moved_table(catalog_, request.table);
+        if (!moved) co_return std::unexpected(std::move(moved.error()));
+        request.table = std::move(*moved);
+    }
+    co_return internal_error();
+}
+
+awaitable<std::vector<Result<void>>> ItemAccess::write_all(std::vector<WriteRequest> requests) {
+    std::vector<std::unique_ptr<PendingWrite>> pending;
+    const auto executor = co_await this_executor;
+    for (auto& request : requests) {
+        pending.push_back(std::make_unique<PendingWrite>(std::move(request), environment_.region));
+    }
+    for (auto& one : pending) one->partition->enqueue(one->write, executor);
+    std::vector<partition::Outcome<>> outcomes;
+    for (auto& one : pending) outcomes.push_back(co_await one->partition->answer(one->write));
+
+    std::vector<Result<void>> answers;
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        if (auto answer = answer_of(outcomes[i], pending[i]->write)) {
+            answers.push_back(std::move(*answer));
+        } else {
+            answers.push_back(co_await write(std::move(pending[i]->request)));
+        }
+    }
+    co_return answers;
+}
+
+awaitable<Result<TransactionResult>> ItemAccess::transact(std::vector<WriteRequest> requests,
+                                                          std::optional<TransactionToken> token) {
+    for (int moves = 0; moves < moves_max; ++moves) {
+        ItemTransaction work(catalog_, environment_.region, requests, token, environment_.random.next() | 1);
+        const auto outcome = co_await partition::transact(environment_, work.partitions(), work);
+        if (!outcome) co_return std::unexpected(to_error(outcome.error()));
+        switch (work.outcome()) {
+            case ItemTransaction::Outcome::decided:
+                co_return TransactionResult{false, std::move(work.errors())};
+            case ItemTransaction::Outcome::replayed:
+                co_return TransactionResult{true, std::move(work.errors())};
+            case ItemTransaction::Outcome::mismatched:
+                co_return fail(ErrorCode::IdempotentParameterMismatchException,
+                               "Request parameters do not match those of the original request with this token");
+            case ItemTransaction::Outcome::damaged:
+                co_return internal_error();
+            case ItemTransaction::Outcome::moved:
+                break;
+        }
+        for (auto& request : requests) {
+            auto moved = co_await moved_table(catalog_, request.table);
+            if (!moved) co_return std::unexpected(std::move(moved.error()));
+            request.table = std::move(*moved);
+        }
+    }
+    co_return internal_error();
+}
+
+awaitable<Result<std::optional<FoundItem>>> ItemAccess::read(ReadRequest request) {
+    for (int moves = 0; moves < moves_max; ++moves) {
+        const auto& table = *request.table;
+        std::vector<storage::Key> keys(1, {partition::item_space(table.id()), request.key.bytes});
+        const auto reading = co_await table.partition_of(request.key.hash)->read(std::move(keys));
+        if (!reading) co_return std::unexpected(to_error(reading.error()));
+        if (serves(reading->descriptor, table, request.key.hash)) co_return found_item(reading->values.front());
+        auto moved = co_await moved_table(catalog_, request.table);
+        if (!moved) co_return std::unexpected(std::move(moved.error()));
+        request.table = std::move(*moved);
+    }
+    co_return internal_error();
+}
+
+awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_together(std::vector<ReadRequest> requests) {
+    for (int moves = 0; moves < moves_max; ++moves) {
+        std::vector<storage::PartitionRead> reads;
+        for (const auto& request : requests) {
+            const auto& table = *request.table;
+            auto& read = reads.emplace_back();
+            read.partition = table.partition_of(request.key.hash)->id();
+            read.keys.push_back({partition::item_space(table.id()), request.key.bytes});
+        }
+        const auto views = co_await environment_.store.read(std::move(reads));
+        if (!views) {
+            spdlog::error("reading items: {}", views.error().detail);
+            co_return internal_error();
+        }
+        std::vector<std::optional<FoundItem>> found;
+        bool all_served = true;
+        for (std::size_t i = 0; all_served && i < requests.size(); ++i) {
+            const auto& [table, key] = requests[i];
+            const auto descriptor = co_await table->partition_of(key.hash)->descriptor_at((*views)[i].guard);
+            if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
+            all_served = serves(*descriptor, *table, key.hash);
+            auto item = found_item((*views)[i].values.front());
+            if (!item) co_return std::unexpected(std::move(item.error()));
+            found.push_back(std::move(*item));
+        }
+        if (all_served) co_return found;
+        for (auto& request : requests) {
+            auto moved = co_await moved_table(catalog_, request.table);
+            if (!moved) co_return std::unexpected(std::move(moved.error()));
+            request.table = std::move(*moved);
+        }
+    }
+    co_return internal_error();
+}
+
+awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range) {
+    const bool forward = range.direction == storage::Direction::forward;
+    ScannedItems scanned;
+    int moves = 0;
+    while (range.keys.end.empty() || range.keys.begin < range.keys.end) {
+        // The partition at the end of the range where the scan is, and the part of the range that is in it.
+        const auto& at = forward ? range.keys.begin : range.keys.end;
+        const auto hash = at.size() < sizeof(std::uint64_t) ? (forward ? 0 : ~std::uint64_t{0})
+                                                            : base::ByteReader(at).big_endian<std::uint64_t>();
+        const auto index = table->index_of(hash);
+        const auto& place = table->row().partitions[index];
+        const auto low = base::big_endian(place.range.low);
+        const auto high = place.range.high == ~std::uint64_t{0} ? "" : base::big_endian(place.range.high + 1);
+
+        storage::ScanRequest request;
+        request.partition = place.id;
+        request.space = partition::item_space(table->id());
+        request.direction = range.direction;
+        request.range.begin = std::max(range.keys.begin, low);
+        request.range.end = high.empty() || (!range.keys.end.empty() && range.keys.end < high) ? range.keys.end : high;
+        request.items_max = range.items_max - scanned.size();
+        request.bytes_max = block_bytes_max;
+        const auto asked = request.range;
+        auto result = co_await environment_.store.scan(std::move(request));
+        if (!result) {
+            spdlog::error("scanning table {}: {}", table->name(), result.error().detail);
+            co_return internal_error();
+        }
+        const auto descriptor = co_await table->partitions()[index]->descriptor_at(result->guard);
+        if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
+        if (!serves(*descriptor, *table, hash)) {
+            if (++moves == moves_max) co_return internal_error();
+            auto moved = co_await moved_table(catalog_, table);
+            if (!moved) co_return std::unexpected(std::move(moved.error()));
+            table = std::move(*moved);
+            continue;
+        }
+        const auto& block = *scanned.blocks_.emplace_back(std::make_unique<storage::EntryBlock>(std::move(result->entries)));
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            const auto item = partition::decode_item(block[i].value);
+            if (!item) {
+                spdlog::error("an item of table {} is damaged", table->name());
+                co_return internal_error();
+            }
+            scanned.items_.push_back({block[i].key, *item});
+            scanned.bytes_ += item->size;
+            if (scanned.items_.size() == range.items_max || scanned.bytes_ >= range.bytes_max) {
+                scanned.more_ = true;
+                co_return scanned;
+            }
+        }
+        if (result->more && !block.empty()) {
+            const auto last = block[block.size() - 1].key;
+            (forward ? range.keys.begin : range.keys.end) = last;
+            if (forward) range.keys.begin.push_back('\0');
+        } else if (forward) {
+            if (asked.end == range.keys.end) co_return scanned;
+            range.keys.begin = asked.end;
+        } else {
+            if (asked.begin == range.keys.begin || place.range.low == 0) co_return scanned;
+            range.keys.end = asked.begin;
+        }
+    }
+    co_return scanned;
+}
+
+namespace {
+
+/// Deletes rows whose life is over. Nobody looks at them any more, so they are deleted unseen.
+class DropTokens final : public partition::Operation {
+ public:
+    explicit DropTokens(const storage::EntryBlock& expired) : expired_(expired) {}
+    void collect_keys(std::vector<storage::Key>& keys) const override {
+        for (std::size_t i = 0; i < expired_.size(); ++i) {
+            for (auto& key : keys_of_expired(expired_[i].key)) keys.push_back(std::move(key));
+        }
+    }
+    void evaluate(partition::View& view) override {
+        for (std::size_t i = 0; i < expired_.size(); ++i) {
+            for (const auto& key : keys_of_expired(expired_[i].key)) view.erase(key);
+        }
+    }
+
+ private:
+    const storage::EntryBlock& expired_;
+};
+
+}  // namespace
+
+awaitable<void> ItemAccess::drop_old_tokens() {
+    constexpr std::size_t tokens_per_commit = 100;
+    for (std::uint64_t i = 0; i < token_partitions; ++i) {
+        const auto partition = catalog_.partition(token_partition(i));
+        for (bool more = true; more;) {
+            storage::ScanRequest request;
+            request.partition = partition->id();
+            request.space = token_space;
+            request.range = expired_tokens(environment_.clock.now());
+            request.items_max = tokens_per_commit;
+            request.bytes_max = block_bytes_max;
+            const auto expired = co_await environment_.store.scan(std::move(request));
+            if (!expired || expired->entries.empty()) break;
+            DropTokens drop(expired->entries);
+            if (!co_await partition->submit(drop)) break;
+            more = expired->more;
+        }
+    }
+}
+
+}  // namespace tailrace::table

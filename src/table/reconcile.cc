@@ -1,0 +1,101 @@
+#include "table/reconcile.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "stream/shard.h"
+#include "table/system_spaces.h"
+
+namespace tailrace::table {
+
+namespace {
+
+storage::Key shard_row_key(const partition::Feed& feed) {
+    return {stream_space.space, stream::shard_key(feed.stream, stream::ShardId(feed.log))};
+}
+
+storage::KeyRange keys_of(const partition::HashRange& range) {
+    return {base::big_endian(range.low), range.high == ~std::uint64_t{0} ? "" : base::big_endian(range.high + 1)};
+}
+
+}  // namespace
+
+Reconcile::Reconcile(const TableRow& row, std::span<const PartitionPlace> places, std::vector<partition::Feed> feeds,
+                     base::Random& random)
+    : row_(row), places_(places), feeds_(std::move(feeds)) {
+    for (std::size_t i = 0; i < places.size(); ++i) log_suffixes_.push_back(random.next());
+}
+
+void Reconcile::collect_keys(std::size_t index, std::vector<storage::Key>& keys) const {
+    RowChange::collect_keys(index, keys);
+    if (index != streams_index) return;
+    for (const auto& feed : feeds_) keys.push_back(shard_row_key(feed));
+}
+
+bool Reconcile::evaluate_more(std::span<partition::View> views) {
+    const auto partitions = views.subspan(places_index);
+    if (!std::ranges::all_of(partitions, [&](const auto& view) { return expected_feeds(view); })) return false;
+    for (std::size_t i = 0; i < partitions.size(); ++i) bring(partitions[i], views[streams_index], i);
+    return true;
+}
+
+bool Reconcile::expected_feeds(const partition::View& view) const {
+    if (!view.descriptor()) return true;
+    return std::ranges::all_of(view.descriptor()->feeds,
+                               [&](const auto& feed) { return std::ranges::find(feeds_, feed) != feeds_.end(); });
+}
+
+const TableStream* Reconcile::wanted() const {
+    return row_.status != TableStatus::DELETING && row_.stream ? &*row_.stream : nullptr;
+}
+
+void Reconcile::bring(partition::View& view, partition::View& streams, std::size_t place) {
+    const auto* before = view.descriptor();
+    const bool deleting = row_.status == TableStatus::DELETING;
+    if (!before && deleting) return;
+
+    auto after = before ? *before : partition::Descriptor{row_.id, places_[place].range, {}};
+    const auto* stream = wanted();
+    const auto ended = std::ranges::stable_partition(
+        after.feeds, [&](const auto& feed) { return stream && feed.stream == stream->id; });
+    for (const auto& feed : ended) close(feed, view, streams);
+    after.feeds.erase(ended.begin(), ended.end());
+    if (stream && after.feeds.empty()) after.feeds.push_back(open(view, streams, place));
+
+    if (deleting) {
+        view.erase_range(partition::item_space(row_.id), keys_of(after.range));
+        view.set_descriptor(nullptr);
+    } else if (!before || after != *before) {
+        view.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(after)));
+    }
+}
+
+void Reconcile::close(const partition::Feed& feed, partition::View& view, partition::View& streams) {
+    const auto key = shard_row_key(feed);
+    const auto* body = streams.find(key);
+    auto row = body ? stream::decode_shard_row(*body) : std::nullopt;
+    if (!row) {
+        spdlog::error("shard {} is not in its stream", stream::ShardId(feed.log).text());
+        return;
+    }
+    row->end = std::max(row->start, view.state().last);
+    row->closed_ms = view.now();
+    streams.put(key, stream::encode(*row));
+}
+
+partition::Feed Reconcile::open(partition::View& view, partition::View& streams, std::size_t place) {
+    partition::Feed feed;
+    feed.stream = row_.stream->id;
+    feed.view_type = row_.stream->view_type;
+    feed.log = {static_cast<std::uint64_t>(view.now()), log_suffixes_[place]};
+    stream::ShardRow row;
+    row.log = feed.log;
+    row.partition = view.partition();
+    row.start = view.next_number();
+    streams.put(shard_row_key(feed), stream::encode(row));
+    return feed;
+}
+
+}  // namespace tailrace::table
