@@ -45,7 +45,7 @@ class JsonArray {
     friend bool operator==(const JsonArray& a, const JsonArray& b) { return a.json_ == b.json_; }
 
  private:
-    /// Lives with the shapes, src/wire/json_array.cc: who only appends needs no parser.
+    /// None if `json` is no such array. Lives in src/wire/json: who only appends needs no parser.
     static std::vector<T> parse(const std::string& json);
 
     std::string json_ = "[]";

@@ -1,0 +1,21 @@
+// Constraints that several requests declare.
+#pragma once
+
+#include "wire/json/shape.h"
+
+namespace tailrace::wire::json {
+
+inline constexpr Constraint table_name{.min = 3, .max = 255, .pattern = Pattern::name};
+inline constexpr Constraint table_name_or_arn{
+    .min = 1, .max = 255, .pattern = Pattern::name_or_arn};
+inline constexpr Constraint index_name{.min = 3, .max = 255, .pattern = Pattern::name};
+
+inline constexpr Constraint key_schema = length(1, 2);
+
+inline constexpr Constraint non_key_attribute = length(1, 255);
+inline constexpr Constraint non_key_attributes{.min = 1, .max = 20, .each = &non_key_attribute};
+
+inline constexpr Constraint attribute_to_get = length(0, 65535);
+inline constexpr Constraint attributes_to_get{.min = 1, .each = &attribute_to_get};
+
+}  // namespace tailrace::wire::json
