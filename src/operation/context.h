@@ -1,13 +1,15 @@
 // What operations work on. One for a server's life; safe from any thread.
 //
-// An operation is a free coroutine, `awaitable<Result<XOutput>> x(Context&, XInput)`, in four steps at most:
+// An operation is a free coroutine, `awaitable<Result<XOutput>> x(Context&, XInput)`, in four steps
+// at most:
 //
 //     validate   checks in the order the service makes them; the texts are part of the contract
 //     plan       resolve the table, parse the expressions, choose the keys; no I/O on items
 //     apply      one call to the table or the stream; a stream record rides in the same commit
 //     reply      shape what was asked for, count capacity
 //
-// Inputs are decoded and their declared constraints hold (wire). No operation knows HTTP, none knows the engine.
+// Inputs are decoded and their declared constraints hold (wire). No operation knows HTTP, none
+// knows the engine.
 #pragma once
 
 #include "base/clock.h"

@@ -1,0 +1,21 @@
+#include <utility>
+
+#include "operation/answers.h"
+#include "operation/operations.h"
+#include "operation/table_description.h"
+#include "operation/table_settings.h"
+
+namespace tailrace::operation {
+
+awaitable<Result<CreateTableOutput>> create_table(Context& context, CreateTableInput input) {
+    auto settings = new_settings(input, context.clock.now());
+    if (!settings) co_return failure(settings);
+    const auto stream = new_stream(input);
+    if (!stream) co_return failure(stream);
+    const auto row = co_await context.life_cycle.create(std::move(input.table_name),
+                                                        *std::move(settings), *stream);
+    if (!row) co_return failure(row);
+    co_return CreateTableOutput{describe(context.site, *row, {})};
+}
+
+}  // namespace tailrace::operation

@@ -1,0 +1,48 @@
+// What a read returns of an item: all of it, as it is stored, or the parts that a
+// ProjectionExpression names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "expression/projection.h"
+#include "model/key_schema.h"
+#include "tailrace/error.h"
+#include "tailrace/item.h"
+#include "tailrace/item_list.h"
+#include "tailrace/item_requests.h"
+
+namespace tailrace::operation {
+
+class ItemProjection {
+ public:
+    /// Everything.
+    ItemProjection() = default;
+    explicit ItemProjection(expression::Projection projection)
+        : projection_(std::move(projection)) {}
+
+    /// Whether `apply` needs to look into items.
+    bool reads_item() const { return projection_.has_value(); }
+    Result<void> check_key_paths(const model::KeySchema& schema) const;
+
+    Result<Item> apply(Item item) const;
+    Result<void> append(ItemList& list, const Item& item) const;
+    /// The same for one whose attributes are at hand; only if `reads_item`.
+    void append(ItemList& list, const AttributeMap& attributes) const;
+
+ private:
+    std::optional<expression::Projection> projection_;
+};
+
+// For requests that get items by their keys. The service tells of ill-formed keys between the two.
+
+/// `has_attributes_to_get` is whether the request has that legacy parameter.
+Result<void> check_projection_parameters(const std::optional<std::string>& projection_expression,
+                                         const std::optional<ExpressionAttributeNameMap>& names,
+                                         bool has_attributes_to_get);
+Result<ItemProjection> parse_item_projection(
+    const std::optional<std::string>& projection_expression,
+    const std::optional<ExpressionAttributeNameMap>& names);
+
+}  // namespace tailrace::operation

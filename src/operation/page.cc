@@ -1,0 +1,147 @@
+#include "operation/page.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "model/canonical.h"
+#include "model/limits.h"
+#include "operation/answers.h"
+
+namespace tailrace::operation {
+namespace {
+
+Refusal damaged(const table::Table& table) {
+    base::log(base::LogLevel::error, "a stored item is damaged", {{"table", table.name()}});
+    return internal_error();
+}
+
+/// Collects what a page shows of the items that were read.
+class PageBuilder {
+ public:
+    PageBuilder(const table::Table& table, const Selection& selection)
+        : table_(table), selection_(selection) {
+        if (!selection_.counts_only) page_.items.emplace();
+    }
+
+    Result<void> add(const table::ScannedItems& scanned);
+    Page take() { return std::move(page_); }
+
+ private:
+    Result<void> add(std::string_view json);
+    Result<Item> key_of(std::string_view json) const;
+
+    const table::Table& table_;
+    const Selection& selection_;
+    Page page_;
+};
+
+Result<void> PageBuilder::add(const table::ScannedItems& scanned) {
+    page_.scanned_count = static_cast<std::int32_t>(scanned.size());
+    page_.bytes = scanned.bytes();
+    for (const auto& each : scanned) {
+        if (auto added = add(each.item.json); !added) return added;
+    }
+    if (!scanned.more() || scanned.size() == 0) return {};
+    auto last = key_of(scanned[scanned.size() - 1].item.json);
+    if (!last) return failure(last);
+    page_.last_evaluated_key = *std::move(last);
+    return {};
+}
+
+Result<void> PageBuilder::add(std::string_view json) {
+    const bool projects = !selection_.counts_only && selection_.projection.reads_item();
+    if (!selection_.filter && !projects) {
+        ++page_.count;
+        if (page_.items) page_.items->append(json);
+        return {};
+    }
+    const auto attributes = model::parse_canonical(json);
+    if (!attributes) return damaged(table_);
+    if (selection_.filter && !expression::holds(*selection_.filter, *attributes)) return {};
+    ++page_.count;
+    if (projects) {
+        selection_.projection.append(*page_.items, *attributes);
+    } else if (page_.items) {
+        page_.items->append(json);
+    }
+    return {};
+}
+
+Result<Item> PageBuilder::key_of(std::string_view json) const {
+    AttributeMap key;
+    for (const auto& attribute : table_.key_schema().attributes()) {
+        const auto found = model::find_canonical(json, attribute.name);
+        if (!found) return damaged(table_);
+        auto value = model::parse_canonical_value(*found);
+        if (!value) return damaged(table_);
+        key.emplace(attribute.name, *std::move(value));
+    }
+    return Item(std::move(key));
+}
+
+Refusal superfluous_projection(std::string_view choosing) {
+    return validation_error(
+        std::string("Cannot specify the ProjectionExpression when choosing to get ")
+            .append(choosing));
+}
+
+}  // namespace
+
+Result<Selection> parse_selection(const std::optional<std::string>& filter_expression,
+                                  const std::optional<std::string>& projection_expression,
+                                  expression::Bindings& bindings) {
+    Selection selection;
+    if (filter_expression) {
+        auto filter = expression::parse_condition(expression::Kind::FilterExpression,
+                                                  *filter_expression, bindings);
+        if (!filter) return failure(filter);
+        selection.filter = *std::move(filter);
+    }
+    if (projection_expression) {
+        auto projection = expression::parse_projection(*projection_expression, bindings);
+        if (!projection) return failure(projection);
+        selection.projection = ItemProjection(*std::move(projection));
+    }
+    return selection;
+}
+
+Result<void> check_select(std::optional<Select> select, bool has_projection,
+                          std::string_view envelope) {
+    if (!select) return {};
+    switch (*select) {
+        case Select::SPECIFIC_ATTRIBUTES:
+            if (has_projection) return {};
+            return validation_error(std::string(envelope).append(
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+                "SPECIFIC_ATTRIBUTES"));
+        case Select::COUNT:
+            if (has_projection) return superfluous_projection("only the Count");
+            return {};
+        case Select::ALL_ATTRIBUTES:
+            if (has_projection) return superfluous_projection("ALL_ATTRIBUTES");
+            return {};
+        case Select::ALL_PROJECTED_ATTRIBUTES:
+            if (has_projection) return superfluous_projection("ALL_PROJECTED_ATTRIBUTES");
+            break;
+    }
+    return validation_error(
+        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+}
+
+awaitable<Result<Page>> read_page(Context& context, PageRequest request,
+                                  const Selection& selection) {
+    table::ScanRange range;
+    range.keys = std::move(request.keys);
+    range.direction = request.direction;
+    range.bytes_max = model::page_bytes_max;
+    // No item is smaller than two bytes, so without Limit it is the bytes that end a page.
+    range.items_max = request.limit ? static_cast<std::size_t>(*request.limit) : range.bytes_max;
+    auto scanned = co_await context.items.scan(request.table, std::move(range));
+    if (!scanned) co_return failure(scanned);
+    PageBuilder builder(*request.table, selection);
+    if (auto added = builder.add(*scanned); !added) co_return failure(added);
+    co_return builder.take();
+}
+
+}  // namespace tailrace::operation

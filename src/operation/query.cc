@@ -1,0 +1,142 @@
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "expression/key_attributes.h"
+#include "expression/key_condition.h"
+#include "operation/answers.h"
+#include "operation/key_range.h"
+#include "operation/operations.h"
+#include "operation/page.h"
+#include "operation/request_parameters.h"
+#include "operation/start_key.h"
+#include "operation/table_reference.h"
+
+namespace tailrace::operation {
+namespace {
+
+struct QueryPlan {
+    expression::KeyCondition condition;
+    Selection selection;
+};
+
+Result<void> check_query_parameters(const QueryInput& input) {
+    const std::array expressions = {
+        expression::Parameter{"ProjectionExpression", input.projection_expression.has_value()},
+        expression::Parameter{"FilterExpression", input.filter_expression.has_value()},
+        expression::Parameter{"KeyConditionExpression",
+                              input.key_condition_expression.has_value()}};
+    const std::array legacy = {
+        expression::Parameter{"AttributesToGet", input.attributes_to_get.has_value()},
+        expression::Parameter{"QueryFilter", input.query_filter.has_value()},
+        expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()},
+        expression::Parameter{"KeyConditions", input.key_conditions.has_value()}};
+    return operation::check_parameters(expressions, legacy,
+                                       input.expression_attribute_names.has_value(),
+                                       input.expression_attribute_values.has_value());
+}
+
+Result<void> validate(const QueryInput& input) {
+    if (auto checked = check_query_parameters(input); !checked) return checked;
+    if (input.index_name) return not_supported("IndexName");
+    auto formed = check_start_key_formed(input.exclusive_start_key);
+    if (!formed) return formed;
+    if (!input.key_condition_expression) {
+        return validation_error(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
+            "request.");
+    }
+    return check_select(input.select, input.projection_expression.has_value(),
+                        "1 validation error detected: ");
+}
+
+Result<QueryPlan> plan(QueryInput& input) {
+    if (auto valid = validate(input); !valid) return failure(valid);
+    auto bindings = expression::Bindings::create(input.expression_attribute_names,
+                                                 std::move(input.expression_attribute_values));
+    if (!bindings) return failure(bindings);
+    auto parsed = expression::parse_condition(expression::Kind::KeyConditionExpression,
+                                              *input.key_condition_expression, *bindings);
+    if (!parsed) return failure(parsed);
+    auto selection =
+        parse_selection(input.filter_expression, input.projection_expression, *bindings);
+    if (!selection) return failure(selection);
+    if (auto used = bindings->check_all_used(); !used) return failure(used);
+    auto condition = expression::key_condition(*parsed);
+    if (!condition) return failure(condition);
+    selection->counts_only = input.select == Select::COUNT;
+    return QueryPlan{*std::move(condition), *std::move(selection)};
+}
+
+/// The key condition, checked in turn with the attributes of ExclusiveStartKey.
+Result<expression::KeyQuery> bind_condition(const QueryPlan& plan, const model::KeySchema& schema,
+                                            const std::optional<Item>& start_key) {
+    if (start_key) {
+        if (auto fits = check_query_start_hash(schema, *start_key); !fits) return failure(fits);
+    }
+    auto query = expression::bind(plan.condition, schema);
+    if (query && start_key) {
+        if (auto fits = check_query_start_range(schema, *start_key); !fits) return failure(fits);
+    }
+    return query;
+}
+
+/// Goes on from the start key, which must be one that the query could have ended at.
+Result<void> skip_to_start(storage::KeyRange& keys, storage::Direction direction,
+                           const expression::KeyQuery& query, const partition::ItemKey& start,
+                           const AttributeValue& start_hash) {
+    if (contains(keys, start.bytes)) {
+        skip_through(keys, direction, start.bytes);
+        return {};
+    }
+    if (query.range.empty()) {
+        return validation_error(
+            "The provided starting key is outside query boundaries based on provided conditions");
+    }
+    // With the start's own hash, only the sort key can be outside.
+    auto moved = query;
+    moved.hash.front() = std::make_shared<const AttributeValue>(start_hash);
+    if (!contains(query_range(moved), start.bytes)) {
+        return validation_error("The provided starting key does not match the range key predicate");
+    }
+    return validation_error("The query can return at most one row and cannot be restarted");
+}
+
+Result<void> check_selection(const Selection& selection, const model::KeySchema& schema) {
+    if (auto fits = selection.projection.check_key_paths(schema); !fits) return fits;
+    if (!selection.filter) return {};
+    return expression::check_spares_key(*selection.filter, schema);
+}
+
+Result<PageRequest> fit(const QueryInput& input, const QueryPlan& plan, table::TablePtr table) {
+    const auto& schema = table->key_schema();
+    const auto& start_key = input.exclusive_start_key;
+    auto query = bind_condition(plan, schema, start_key);
+    if (!query) return failure(query);
+    PageRequest page{.table = std::move(table), .keys = query_range(*query), .limit = input.limit};
+    if (!input.scan_index_forward.value_or(true)) page.direction = storage::Direction::backward;
+    if (start_key) {
+        const auto start = partition::item_key(schema, start_key->attributes());
+        auto skipped = skip_to_start(page.keys, page.direction, *query, start,
+                                     *start_key->find(schema.hash().name));
+        if (!skipped) return failure(skipped);
+    }
+    if (auto fits = check_selection(plan.selection, schema); !fits) return failure(fits);
+    return page;
+}
+
+}  // namespace
+
+awaitable<Result<QueryOutput>> query(Context& context, QueryInput input) {
+    auto planned = plan(input);
+    if (!planned) co_return failure(planned);
+    auto found = co_await find_usable_table(context, input.table_name);
+    if (!found) co_return failure(found);
+    auto request = fit(input, *planned, *std::move(found));
+    if (!request) co_return failure(request);
+    auto page = co_await read_page(context, *std::move(request), planned->selection);
+    if (!page) co_return failure(page);
+    co_return reply_to<QueryOutput>(input, *std::move(page));
+}
+
+}  // namespace tailrace::operation

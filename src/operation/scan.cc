@@ -1,0 +1,115 @@
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "expression/key_attributes.h"
+#include "operation/answers.h"
+#include "operation/key_range.h"
+#include "operation/operations.h"
+#include "operation/page.h"
+#include "operation/request_parameters.h"
+#include "operation/start_key.h"
+#include "operation/table_reference.h"
+
+namespace tailrace::operation {
+namespace {
+
+Result<void> check_scan_parameters(const ScanInput& input) {
+    const std::array expressions = {
+        expression::Parameter{"ProjectionExpression", input.projection_expression.has_value()},
+        expression::Parameter{"FilterExpression", input.filter_expression.has_value()}};
+    const std::array legacy = {
+        expression::Parameter{"AttributesToGet", input.attributes_to_get.has_value()},
+        expression::Parameter{"ScanFilter", input.scan_filter.has_value()},
+        expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()}};
+    return operation::check_parameters(expressions, legacy, input.expression_attribute_names.has_value(),
+                            input.expression_attribute_values.has_value());
+}
+
+Result<void> check_segment(const ScanInput& input) {
+    if (input.segment && !input.total_segments) {
+        return validation_error(
+            "The TotalSegments parameter is required but was not present in the request when "
+            "Segment parameter is present");
+    }
+    if (input.total_segments && !input.segment) {
+        return validation_error(
+            "The Segment parameter is required but was not present in the request when parameter "
+            "TotalSegments is present");
+    }
+    if (!input.segment || *input.segment < *input.total_segments) return {};
+    return validation_error(
+        fmt::format("The Segment parameter is zero-based and must be less than parameter "
+                    "TotalSegments: Segment: {} is not less than TotalSegments: {}",
+                    *input.segment, *input.total_segments));
+}
+
+Result<void> validate(const ScanInput& input) {
+    if (auto checked = check_scan_parameters(input); !checked) return checked;
+    if (input.index_name) return not_supported("IndexName");
+    auto formed = check_start_key_formed(input.exclusive_start_key);
+    if (!formed) return formed;
+    if (auto checked = check_segment(input); !checked) return checked;
+    return check_select(input.select, input.projection_expression.has_value(), "");
+}
+
+Result<Selection> plan(ScanInput& input) {
+    if (auto valid = validate(input); !valid) return failure(valid);
+    auto bindings = expression::Bindings::create(input.expression_attribute_names,
+                                                 std::move(input.expression_attribute_values));
+    if (!bindings) return failure(bindings);
+    auto selection =
+        parse_selection(input.filter_expression, input.projection_expression, *bindings);
+    if (!selection) return selection;
+    if (auto used = bindings->check_all_used(); !used) return failure(used);
+    selection->counts_only = input.select == Select::COUNT;
+    return selection;
+}
+
+Result<void> skip_to_start(storage::KeyRange& keys, const ScanInput& input,
+                           const model::KeySchema& schema) {
+    if (!input.exclusive_start_key) return {};
+    auto fits = check_scan_start_key(schema, *input.exclusive_start_key);
+    if (!fits) return fits;
+    const auto start = partition::item_key(schema, input.exclusive_start_key->attributes());
+    if (!contains(keys, start.bytes)) {
+        return validation_error(fmt::format(
+            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
+            "ExclusiveStartKey with correct Segment. TotalSegments: {} Segment: {}",
+            *input.total_segments, *input.segment));
+    }
+    skip_through(keys, storage::Direction::forward, start.bytes);
+    return {};
+}
+
+Result<void> check_selection(const Selection& selection, const model::KeySchema& schema) {
+    if (auto fits = selection.projection.check_key_paths(schema); !fits) return fits;
+    if (!selection.filter) return {};
+    return expression::check_key_paths(*selection.filter, schema);
+}
+
+Result<PageRequest> fit(const ScanInput& input, const Selection& selection, table::TablePtr table) {
+    const auto& schema = table->key_schema();
+    storage::KeyRange keys;
+    if (input.segment) keys = segment_range(*input.segment, *input.total_segments);
+    if (auto skipped = skip_to_start(keys, input, schema); !skipped) return failure(skipped);
+    if (auto fits = check_selection(selection, schema); !fits) return failure(fits);
+    return PageRequest{.table = std::move(table), .keys = std::move(keys), .limit = input.limit};
+}
+
+}  // namespace
+
+awaitable<Result<ScanOutput>> scan(Context& context, ScanInput input) {
+    auto selection = plan(input);
+    if (!selection) co_return failure(selection);
+    auto found = co_await find_usable_table(context, input.table_name);
+    if (!found) co_return failure(found);
+    auto request = fit(input, *selection, *std::move(found));
+    if (!request) co_return failure(request);
+    auto page = co_await read_page(context, *std::move(request), *selection);
+    if (!page) co_return failure(page);
+    co_return reply_to<ScanOutput>(input, *std::move(page));
+}
+
+}  // namespace tailrace::operation

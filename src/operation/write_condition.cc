@@ -1,0 +1,19 @@
+#include "operation/write_condition.h"
+
+#include <memory>
+#include <string>
+
+#include "tailrace/item.h"
+
+namespace tailrace::operation {
+
+Result<void> WriteCondition::check(const partition::StoredItem* current,
+                                   const AttributeMap& attributes) const {
+    if (!condition_ || expression::holds(*condition_, attributes)) return {};
+    auto detail = std::make_shared<ErrorDetail>();
+    if (tells_item_ && current) detail->item = Item::from_canonical(std::string(current->json));
+    return std::unexpected(Error{ErrorCode::ConditionalCheckFailedException,
+                                 "The conditional request failed", std::move(detail)});
+}
+
+}  // namespace tailrace::operation

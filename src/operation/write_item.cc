@@ -1,0 +1,21 @@
+#include "operation/write_item.h"
+
+#include <utility>
+
+#include "operation/answers.h"
+#include "operation/table_reference.h"
+
+namespace tailrace::operation {
+
+awaitable<Result<void>> write_item(Context& context, const std::string& table,
+                                   WriteDecision& decision) {
+    auto found = co_await find_usable_table(context, table);
+    if (!found) co_return failure(found);
+    auto key = decision.bind((*found)->key_schema());
+    if (!key) co_return failure(key);
+    table::WriteRequest request{*std::move(found), *std::move(key), &decision,
+                                decision.commit_size()};
+    co_return co_await context.items.write(std::move(request));
+}
+
+}  // namespace tailrace::operation

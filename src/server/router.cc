@@ -1,0 +1,221 @@
+#include "server/router.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <iterator>
+#include <optional>
+
+#include "model/limits.h"
+#include "operation/operations.h"
+#include "wire/authorization.h"
+#include "wire/content_encoding.h"
+#include "wire/content_type.h"
+#include "wire/cors.h"
+#include "wire/crc32.h"
+#include "wire/error_body.h"
+#include "wire/json/codec.h"
+#include "wire/json/document.h"
+#include "wire/request_id.h"
+#include "wire/target.h"
+
+namespace tailrace::server {
+
+namespace {
+
+/// Below this, compressing costs more than it saves.
+constexpr std::size_t gzip_bytes_min = 1024;
+
+template <class Input, class Output>
+using Action = awaitable<Result<Output>> (*)(operation::Context&, Input);
+
+template <class T>
+struct ActionOf;
+template <class I, class O>
+struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
+    using Input = I;
+};
+
+/// Body in, body out.
+template <auto action>
+awaitable<Result<std::string>> serve(operation::Context& context, const wire::json::Document& body) {
+    using Input = typename ActionOf<decltype(action)>::Input;
+    auto input = wire::json::decode<Input>(body);
+    if (!input) co_return std::unexpected(std::move(input.error()));
+    const auto output = co_await action(context, std::move(*input));
+    if (!output) co_return std::unexpected(output.error());
+    std::string text;
+    wire::json::encode(text, *output);
+    co_return text;
+}
+
+using Route = awaitable<Result<std::string>> (*)(operation::Context&, const wire::json::Document&);
+
+Route route_of(wire::Operation operation) {
+    using enum wire::Operation;
+    switch (operation) {
+        case BatchGetItem:
+            return serve<operation::batch_get_item>;
+        case BatchWriteItem:
+            return serve<operation::batch_write_item>;
+        case CreateTable:
+            return serve<operation::create_table>;
+        case DeleteItem:
+            return serve<operation::delete_item>;
+        case DeleteTable:
+            return serve<operation::delete_table>;
+        case DescribeStream:
+            return serve<operation::describe_stream>;
+        case DescribeTable:
+            return serve<operation::describe_table>;
+        case GetItem:
+            return serve<operation::get_item>;
+        case GetRecords:
+            return serve<operation::get_records>;
+        case GetShardIterator:
+            return serve<operation::get_shard_iterator>;
+        case ListStreams:
+            return serve<operation::list_streams>;
+        case ListTables:
+            return serve<operation::list_tables>;
+        case PutItem:
+            return serve<operation::put_item>;
+        case Query:
+            return serve<operation::query>;
+        case Scan:
+            return serve<operation::scan>;
+        case TransactGetItems:
+            return serve<operation::transact_get_items>;
+        case TransactWriteItems:
+            return serve<operation::transact_write_items>;
+        case UpdateItem:
+            return serve<operation::update_item>;
+        case UpdateTable:
+            return serve<operation::update_table>;
+    }
+    std::unreachable();
+}
+
+std::optional<std::string_view> present(std::string_view header) {
+    if (header.empty()) return std::nullopt;
+    return header;
+}
+
+void append_header(std::string& lines, std::string_view name, std::string_view value) {
+    lines.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_headers(std::string& lines, const std::vector<wire::Header>& headers) {
+    for (const auto& header : headers) append_header(lines, header.name, header.value);
+}
+
+wire::CorsRequest cors_request(const HttpRequest& request) {
+    return {present(request.origin), present(request.access_control_request_headers),
+            present(request.access_control_request_method)};
+}
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+HttpReply not_found() {
+    HttpReply reply;
+    reply.status = 404;
+    reply.body = wire::not_found_body;
+    return reply;
+}
+
+HttpReply healthy(const HttpRequest& request) {
+    HttpReply reply;
+    reply.content_type = "text/plain";
+    reply.body = fmt::format("healthy: {} ", request.host);
+    return reply;
+}
+
+/// The answer to what is no call of an operation; empty if it is one.
+std::optional<HttpReply> answer_other(const HttpRequest& request) {
+    if (request.method == "OPTIONS") {
+        const auto headers = wire::preflight_headers(cors_request(request));
+        if (!headers) return not_found();
+        HttpReply reply;
+        append_headers(reply.header_lines, *headers);
+        return reply;
+    }
+    const auto path = path_of(request.target);
+    if ((request.method == "GET" || request.method == "HEAD") && (path == "/" || path == "/healthz")) {
+        return healthy(request);
+    }
+    if (request.method != "POST" || !wire::reply_content_type(request.content_type)) return not_found();
+    return std::nullopt;
+}
+
+/// The body without its content encoding; `inflated` keeps it where there was one.
+std::expected<std::string_view, HttpReply> plain_body(const HttpRequest& request, std::string& inflated) {
+    if (!wire::is_gzip(request.content_encoding)) return request.body;
+    auto gunzipped = wire::gunzip(request.body, model::request_bytes_max);
+    if (gunzipped) return inflated = std::move(*gunzipped);
+    HttpReply reply;
+    reply.status = gunzipped.error() == wire::GunzipError::too_large ? 413 : 400;
+    if (reply.status == 400) reply.body = wire::error_body({ErrorCode::SerializationException, "", nullptr});
+    return std::unexpected(std::move(reply));
+}
+
+HttpReply error_reply(const Error& error) {
+    HttpReply reply;
+    reply.status = wire::http_status(error);
+    reply.body = wire::error_body(error);
+    return reply;
+}
+
+}  // namespace
+
+awaitable<HttpReply> Router::handle(const HttpRequest& request) {
+    if (auto other = answer_other(request)) co_return std::move(*other);
+    auto reply = co_await call(request);
+    reply.content_type = *wire::reply_content_type(request.content_type);
+    if (reply.body.size() >= gzip_bytes_min && wire::accepts_gzip(request.accept_encoding)) {
+        reply.body = wire::gzip(reply.body);
+        append_header(reply.header_lines, "Content-Encoding", "gzip");
+    }
+    fmt::format_to(std::back_inserter(reply.header_lines), "x-amzn-RequestId: {}\r\nx-amz-crc32: {}\r\n",
+                   wire::request_id(context_.random), wire::crc32(reply.body));
+    append_headers(reply.header_lines, wire::cors_headers(cors_request(request)));
+    co_return reply;
+}
+
+awaitable<HttpReply> Router::call(const HttpRequest& request) {
+    std::string inflated;
+    const auto body = plain_body(request, inflated);
+    if (!body) co_return body.error();
+    const auto document = wire::json::Document::parse(*body);
+    if (!document) co_return error_reply(document.error());
+    const auto operation = wire::parse_target(request.x_amz_target);
+    if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
+    if (const auto authorized = authorize(request); !authorized) co_return error_reply(authorized.error());
+
+    auto served = co_await route_of(*operation)(context_, *document);
+    if (!served) {
+        spdlog::debug("operation={} error=\"{}\"", wire::name_of(*operation), served.error().message);
+        co_return error_reply(served.error());
+    }
+    HttpReply reply;
+    reply.body = std::move(*served);
+    co_return reply;
+}
+
+Result<void> Router::authorize(const HttpRequest& request) const {
+    wire::SignedRequest signed_request;
+    signed_request.authorization = present(request.authorization);
+    signed_request.x_amz_date = present(request.x_amz_date);
+    signed_request.date = present(request.date);
+    const auto question = request.target.find('?');
+    if (question != std::string_view::npos) signed_request.query = request.target.substr(question + 1);
+    const auto authorization = wire::parse_authorization(signed_request, {machine_clock_.now()});
+    if (!authorization) return std::unexpected(authorization.error());
+    if (path_of(request.target) == "/") return {};
+    // Nothing signs a longer path: its signature cannot be right.
+    return fail(ErrorCode::InvalidSignatureException,
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+                "Access Key and signing method. Consult the service documentation for details.");
+}
+
+}  // namespace tailrace::server

@@ -1,0 +1,40 @@
+#include "server/service.h"
+
+#include <spdlog/spdlog.h>
+
+#include "table/system_spaces.h"
+
+namespace tailrace::server {
+
+namespace {
+constexpr base::Milliseconds housekeeping_interval{30'000};
+}
+
+Service::Service(storage::Store& store, base::Clock& clock, base::Random& random, const stream::Site& site,
+                 table::LifeCycleOptions options)
+    : clock_(clock),
+      incarnation_(random.next() | 1),
+      environment_{store, clock, random, incarnation_, site.region},
+      catalog_(environment_),
+      life_cycle_(environment_, catalog_, options),
+      items_(environment_, catalog_),
+      streams_(store, clock, random, site, table::stream_space, catalog_, catalog_),
+      context_{clock, random, site, catalog_, life_cycle_, items_, streams_} {}
+
+awaitable<Result<void>> Service::start() {
+    const auto keys = co_await catalog_.keys(false);
+    if (!keys) co_return std::unexpected(keys.error());
+    co_return co_await life_cycle_.resume_all();
+}
+
+awaitable<void> Service::keep_house() {
+    for (;;) {
+        co_await clock_.sleep(housekeeping_interval);
+        co_await items_.drop_old_tokens();
+        if (const auto resumed = co_await life_cycle_.resume_all(); !resumed) {
+            spdlog::warn("housekeeping: {}", resumed.error().message);
+        }
+    }
+}
+
+}  // namespace tailrace::server

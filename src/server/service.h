@@ -1,0 +1,46 @@
+// Everything between the engine and the sockets: one server's tables, streams and operations over a store.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "base/coroutine.h"
+#include "base/random.h"
+#include "operation/context.h"
+#include "partition/environment.h"
+#include "storage/store.h"
+#include "stream/streams.h"
+#include "table/catalog.h"
+#include "table/item_access.h"
+#include "table/life_cycle.h"
+#include "tailrace/error.h"
+
+namespace tailrace::server {
+
+/// Knows no engine and no socket, so that simulations run it too. Safe from any thread once started.
+class Service {
+ public:
+    Service(storage::Store& store, base::Clock& clock, base::Random& random, const stream::Site& site,
+            table::LifeCycleOptions options);
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    operation::Context& context() { return context_; }
+
+    /// Finishes what the last server of this store left under way. To be called before the first request.
+    awaitable<Result<void>> start();
+    /// Housekeeping, for as long as the server runs.
+    awaitable<void> keep_house();
+
+ private:
+    base::Clock& clock_;
+    partition::Incarnation incarnation_;
+    partition::Environment environment_;
+    table::Catalog catalog_;
+    table::LifeCycle life_cycle_;
+    table::ItemAccess items_;
+    stream::Streams streams_;
+    operation::Context context_;
+};
+
+}  // namespace tailrace::server
