@@ -69,7 +69,7 @@ int run(const Options& options) {
     base::SystemClock clock;
     base::SystemRandom random;
     IoThreads threads(options.threads);
-    Service service(**store, clock, random, options.site, options.life_cycle);
+    Service service(**store, clock, random, random.next() | 1, options.site, options.life_cycle);
     Router router(service.context(), clock);
     Server server(threads, std::make_shared<SessionWorld>(router, Limits{}, clock, clock));
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);

@@ -10,10 +10,10 @@ namespace {
 constexpr base::Milliseconds housekeeping_interval{30'000};
 }
 
-Service::Service(storage::Store& store, base::Clock& clock, base::Random& random, const stream::Site& site,
-                 table::LifeCycleOptions options)
+Service::Service(storage::Store& store, base::Clock& clock, base::Random& random, std::uint64_t incarnation,
+                 const stream::Site& site, table::LifeCycleOptions options)
     : clock_(clock),
-      incarnation_(random.next() | 1),
+      incarnation_(incarnation),
       environment_{store, clock, random, incarnation_, site.region},
       catalog_(environment_),
       life_cycle_(environment_, catalog_, options),
@@ -30,11 +30,15 @@ awaitable<Result<void>> Service::start() {
 awaitable<void> Service::keep_house() {
     for (;;) {
         co_await clock_.sleep(housekeeping_interval);
-        co_await items_.drop_old_tokens();
-        if (const auto resumed = co_await life_cycle_.resume_all(); !resumed) {
-            spdlog::warn("housekeeping: {}", resumed.error().message);
+        if (const auto tidied = co_await tidy_up(); !tidied) {
+            spdlog::warn("housekeeping: {}", tidied.error().message);
         }
     }
+}
+
+awaitable<Result<void>> Service::tidy_up() {
+    co_await items_.drop_old_tokens();
+    co_return co_await life_cycle_.resume_all();
 }
 
 }  // namespace tailrace::server

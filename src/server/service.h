@@ -1,7 +1,7 @@
 // Everything between the engine and the sockets: one server's tables, streams and operations over a store.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 
 #include "base/clock.h"
 #include "base/coroutine.h"
@@ -20,8 +20,9 @@ namespace tailrace::server {
 /// Knows no engine and no socket, so that simulations run it too. Safe from any thread once started.
 class Service {
  public:
-    Service(storage::Store& store, base::Clock& clock, base::Random& random, const stream::Site& site,
-            table::LifeCycleOptions options);
+    /// `incarnation` names this life of this server; no other has it.
+    Service(storage::Store& store, base::Clock& clock, base::Random& random, std::uint64_t incarnation,
+            const stream::Site& site, table::LifeCycleOptions options);
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
@@ -31,6 +32,8 @@ class Service {
     awaitable<Result<void>> start();
     /// Housekeeping, for as long as the server runs.
     awaitable<void> keep_house();
+    /// What `keep_house` does each time.
+    awaitable<Result<void>> tidy_up();
 
  private:
     base::Clock& clock_;

@@ -1,0 +1,80 @@
+#include "cluster.h"
+
+namespace tailrace::simulation {
+
+namespace {
+
+using storage::simulated::Faults;
+
+/// Some clusters are healthy, most are troubled, each in its own way.
+Faults draw_faults(base::SeededRandom& random) {
+    Faults faults;
+    faults.delay_max = base::Milliseconds(random.below(20));
+    faults.lateness_max = base::Milliseconds(random.below(2000));
+    if (random.one_in(5)) return faults;
+    const auto chance = [&](std::uint64_t most) { return random.one_in(3) ? 0u : static_cast<unsigned>(random.below(most)); };
+    faults.read_faults = chance(15);
+    faults.commit_faults = chance(15);
+    faults.refused = chance(150);
+    faults.unknown_done = chance(80);
+    faults.unknown_late = chance(80);
+    faults.unknown_never = chance(80);
+    faults.arrives_twice = chance(100);
+    return faults;
+}
+
+}  // namespace
+
+ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& truth, base::Milliseconds skew,
+                       std::uint64_t seed, std::uint64_t incarnation, base::Milliseconds state_delay)
+    : incarnation(incarnation),
+      clock(truth, skew),
+      random(seed),
+      store(shared.server(incarnation)),
+      service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3}) {}
+
+Cluster::Cluster(std::uint64_t seed)
+    : random_(seed),
+      store_(clock_, random_.next(), draw_faults(random_)),
+      state_delay_(random_.one_in(2) ? 0 : random_.below(300)) {
+    const auto count = 1 + random_.below(3);
+    for (std::uint64_t i = 0; i < count; ++i) servers_.push_back(new_life());
+}
+
+// Frames hang on the io_context, so it ends after the lives that they refer to would; see the order of members.
+Cluster::~Cluster() = default;
+
+std::shared_ptr<ServerLife> Cluster::new_life() {
+    const auto skew = base::Milliseconds(static_cast<std::int64_t>(random_.below(4000)) - 2000);
+    const auto seed = random_.next();
+    return std::make_shared<ServerLife>(store_, clock_, skew, seed, ++last_incarnation_, state_delay_);
+}
+
+void Cluster::crash(std::size_t server) {
+    auto& life = servers_[server];
+    store_.crash(life->incarnation);
+    auto calls = std::move(life->calls);
+    graves_.push_back(std::exchange(life, new_life()));
+    for (auto& call : calls) {
+        if (auto pending = call.lock()) pending->end();
+    }
+    tidy_up(server);
+}
+
+namespace {
+awaitable<void> tidy(std::shared_ptr<ServerLife> life) { (void)co_await life->service.tidy_up(); }
+}  // namespace
+
+void Cluster::tidy_up(std::size_t server) { asio::co_spawn(executor(), tidy(servers_[server]), asio::detached); }
+
+void Cluster::settle() {
+    store_.set_faults({});
+    run();
+    for (std::size_t i = 0; i < servers_.size(); ++i) {
+        tidy_up(i);
+        run();
+    }
+    store_.deliver_all();
+}
+
+}  // namespace tailrace::simulation

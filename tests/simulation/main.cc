@@ -1,0 +1,72 @@
+// Random histories of a cluster, each from its seed: `simulation --seeds 1000`, `simulation --seed 42 --verbose`.
+
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
+
+#include "checker.h"
+#include "cluster.h"
+#include "workload.h"
+
+namespace tailrace::simulation {
+namespace {
+
+struct Tally {
+    std::uint64_t calls = 0;
+    std::uint64_t acknowledged = 0;
+    std::uint64_t unknown = 0;
+};
+
+bool run_seed(std::uint64_t seed, Tally& tally) {
+    Cluster cluster(seed);
+    History history;
+    start_workload(cluster, history);
+    cluster.run();
+    cluster.settle();
+    check(cluster, history);
+    tally.calls += history.calls;
+    for (const auto& [write, fate] : history.writes) {
+        tally.acknowledged += fate == Fate::acknowledged ? 1 : 0;
+        tally.unknown += fate == Fate::unknown ? 1 : 0;
+    }
+    for (const auto& complaint : history.complaints) {
+        std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), complaint.c_str());
+    }
+    return history.complaints.empty();
+}
+
+}  // namespace
+}  // namespace tailrace::simulation
+
+int main(int argc, char** argv) {
+    std::uint64_t seeds = 100;
+    std::uint64_t first = 1;
+    std::uint64_t one = 0;
+    bool verbose = false;
+    CLI::App app("Runs random histories of a cluster on the simulated engine, and checks what must hold of them.");
+    app.add_option("--seeds", seeds, "how many histories")->capture_default_str();
+    app.add_option("--first", first, "the first one's seed; the others count up from it")->capture_default_str();
+    app.add_option("--seed", one, "replay this one history");
+    app.add_flag("--verbose", verbose, "log what the servers log");
+    CLI11_PARSE(app, argc, argv);
+    spdlog::set_level(verbose ? spdlog::level::debug : spdlog::level::off);
+    if (one != 0) {
+        first = one;
+        seeds = 1;
+    }
+    tailrace::simulation::Tally tally;
+    std::uint64_t failed = 0;
+    for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+        std::fflush(stdout);
+        if (!tailrace::simulation::run_seed(seed, tally)) ++failed;
+    }
+    std::printf("%llu seeds from %llu: %llu calls, %llu acknowledged writes, %llu of unknown fate\n",
+                static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(first),
+                static_cast<unsigned long long>(tally.calls), static_cast<unsigned long long>(tally.acknowledged),
+                static_cast<unsigned long long>(tally.unknown));
+    std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(seeds - failed),
+                static_cast<unsigned long long>(failed));
+    return failed == 0 ? 0 : 1;
+}
