@@ -1,0 +1,15 @@
+#include "wire/content_type.h"
+
+#include "wire/header_value.h"
+
+namespace tailrace::wire {
+
+std::optional<std::string_view> reply_content_type(std::string_view content_type) {
+    const auto type = split(content_type, ';').first;
+    for (const std::string_view known : {"application/x-amz-json-1.0", "application/json"}) {
+        if (equals_ignoring_case(type, known)) return known;
+    }
+    return std::nullopt;
+}
+
+}  // namespace tailrace::wire
