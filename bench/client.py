@@ -2,17 +2,23 @@
 import http.client
 import json
 import socket
+import time
 
-HEADERS = {
-    "Content-Type": "application/x-amz-json-1.0",
-    # Servers under test read the access key and region from this and do not verify it.
-    "Authorization": "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/dynamodb/aws4_request, "
-                     "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0" * 64,
-    "X-Amz-Date": "20260101T000000Z",
-}
 TABLE_API = "DynamoDB_20120810."
 STREAMS_API = "DynamoDBStreams_20120810."
 STREAMS_OPERATIONS = {"ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"}
+
+
+def headers():
+    """Those of a signed request of this moment. Servers under test read the access key, the region and the date from them;
+    none verifies the signature."""
+    now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    return {
+        "Content-Type": "application/x-amz-json-1.0",
+        "Authorization": f"AWS4-HMAC-SHA256 Credential=bench/{now[:8]}/us-east-1/dynamodb/aws4_request, "
+                         "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0" * 64,
+        "X-Amz-Date": now,
+    }
 
 
 def target_of(operation):
@@ -39,8 +45,7 @@ class Client:
         if self.connection.sock is None:
             self.connection.connect()
             self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        headers = HEADERS | {"X-Amz-Target": target_of(operation)}
-        self.connection.request("POST", "/", json.dumps(members), headers)
+        self.connection.request("POST", "/", json.dumps(members), headers() | {"X-Amz-Target": target_of(operation)})
         response = self.connection.getresponse()
         body = response.read()
         if response.status != 200:

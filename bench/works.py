@@ -98,8 +98,9 @@ def measure(work, port, seconds, connections, threads, prepared):
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
         body_file.write("\n".join(bodies))
         body_file.flush()
-        arguments = [work.name, client.target_of(work.operation), client.HEADERS["Authorization"],
-                     client.HEADERS["X-Amz-Date"], body_file.name, str(ITEMS)]
+        headers = client.headers()
+        arguments = [work.name, client.target_of(work.operation), headers["Authorization"], headers["X-Amz-Date"],
+                     body_file.name, str(ITEMS)]
         finished = subprocess.run(
             ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
              "-s", HERE / "wrk.lua", f"http://127.0.0.1:{port}/", "--", *arguments],

@@ -95,7 +95,6 @@ def test_compressed_nonsense(port):
     assert ask(port, request(LIST, good, Content_Encoding="gzip")).status == 200
     for body in (b"{}", good[:-4], good[:5], b"\x1f\x8b" + b"\xff" * 100, zlib.compress(b"{}")):
         assert ask(port, request(LIST, body, Content_Encoding="gzip")).status == 400
-    assert ask(port, request(LIST, b"{}", Content_Encoding="snail")).status in {400, 415}
 
 
 def test_a_compressed_bomb(port, server):

@@ -2,9 +2,8 @@
 import dataclasses
 import json
 import socket
+import time
 
-AUTHORIZATION = ("AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, "
-                 "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0" * 64)
 ANSWER_S_MAX = 60
 
 
@@ -26,8 +25,11 @@ CLOSED = Answer(0, {}, b"")
 
 def head(target, length, **headers):
     """The head of a well-formed request; headers may be replaced, or left out by None."""
+    now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    authorization = (f"AWS4-HMAC-SHA256 Credential=test/{now[:8]}/us-east-1/dynamodb/aws4_request, "
+                     "SignedHeaders=host;x-amz-date;x-amz-target, Signature=" + "0" * 64)
     fields = {"Host": "localhost", "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target,
-              "X-Amz-Date": "20260101T000000Z", "Authorization": AUTHORIZATION, "Content-Length": str(length)}
+              "X-Amz-Date": now, "Authorization": authorization, "Content-Length": str(length)}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
     return ("POST / HTTP/1.1\r\n" + "\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
