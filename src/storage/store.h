@@ -18,14 +18,21 @@
 //  * Done: durable at the engine's level, and visible to every later read. Nothing is visible before it is durable.
 //  * Refused: a guard had moved; nothing was or will be written.
 //  * Unknown: it may have happened, may still happen, or never will. Who gets it must not just retry: see `Attempt`.
-//  * A commit moves `version` of each of its partitions by one, and `epoch` too where `moves_epoch` is set. A late
-//    commit therefore fails as soon as anything else was done to one of its partitions.
+//  * A commit, an empty one too, moves `version` of each of its partitions by one, and `epoch` too where `moves_epoch` is
+//    set. A late commit therefore fails as soon as anything else was done to one of its partitions.
 //  * A read sees one consistent snapshot over everything that it asks for, guards included.
 //  * Deferred writes reach their partition after their commit, each exactly once, and in commit order for each pair of
 //    source and target. They carry no guard and do not move the target's version.
 //
-// Threads: every call may come from any thread that runs an io_context; the coroutine continues on its own executor.
-// One commit a partition is in flight at a time (a pipeline sees to that); engines may rely on it within one process.
+// What callers owe
+//  * One commit a partition is in flight at a time in one process (a pipeline sees to that).
+//  * Keys and ranges that go through a partition lie in its part of the space: some engines keep a space in one piece and
+//    would not notice. A read or a scan under an old idea of the parts is no error, but what it shows counts only if its
+//    guard says that the idea was right.
+//  * Numbers appended to a log ascend, and one partition appends to it.
+//
+// Threads: every call may come from any thread that runs an io_context; the coroutine continues on its own executor. A
+// store ends when no call of it is under way, and before the io_contexts of those that it served.
 //
 // Not here: what a body means, when to commit, retries, caching.
 #pragma once
@@ -52,6 +59,7 @@ inline constexpr SpaceId kOwnSpace{0};
 
 struct Key {
     SpaceId space{};
+    /// Never empty.
     std::string bytes;
     friend auto operator<=>(const Key&, const Key&) = default;
 };
@@ -63,7 +71,8 @@ struct KeyRange {
 };
 
 /// What a view rests on. `version` moves with every commit, `epoch` when the descriptor or the layout changes.
-/// A partition that does not exist has {0, 0}; the first commit to it creates it.
+/// A partition that does not exist has {0, 0}; the first commit to it creates it, for good. Where the numbers start anew
+/// when an engine is opened, nobody is left who holds an old one.
 struct Guard {
     std::uint64_t epoch = 0;
     std::uint64_t version = 0;
@@ -174,6 +183,7 @@ struct ScanRequest {
     SpaceId space{};
     KeyRange range;
     Direction direction = Direction::forward;
+    /// At least 1, as `entries_max` of a log scan.
     std::size_t items_max = 0;
     /// The scan stops after the entry that reaches this many bytes of keys and values: at least one entry is returned.
     std::size_t bytes_max = 0;

@@ -1,0 +1,79 @@
+// The engines that are held to the contract.
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include "base/clock.h"
+#include "storage/contract/contract.h"
+#include "storage/contract/directory.h"
+#include "storage/rocksdb/rocksdb_store.h"
+#include "storage/simulated/simulated_store.h"
+
+namespace tailrace::storage::contract {
+namespace {
+
+/// The plainest form of the contract: nothing fails.
+class Simulated final : public Engine {
+ public:
+    Store& store(std::uint64_t incarnation) override {
+        auto& server = servers_[incarnation];
+        if (!server) server = store_.server(incarnation);
+        return *server;
+    }
+
+ private:
+    base::SystemClock clock_;
+    simulated::SimulatedStore store_{clock_, /*seed=*/1};
+    std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
+};
+
+class Rocksdb final : public Engine {
+ public:
+    explicit Rocksdb(rocksdb::RocksdbOptions options) {
+        auto opened = rocksdb::RocksdbStore::open(options);
+        if (!opened) throw std::runtime_error(opened.error().detail);
+        store_ = std::move(*opened);
+    }
+    Store& store(std::uint64_t) override { return *store_; }
+    unsigned threads() const override { return 3; }
+
+ private:
+    std::unique_ptr<Store> store_;
+};
+
+class RocksdbOnDisk final : public Engine {
+ public:
+    explicit RocksdbOnDisk(rocksdb::Durability durability)
+        : engine_({.directory = directory_.path(), .durability = durability}) {}
+    Store& store(std::uint64_t incarnation) override { return engine_.store(incarnation); }
+    unsigned threads() const override { return engine_.threads(); }
+
+ private:
+    Directory directory_;
+    Rocksdb engine_;
+};
+
+template <class T, auto... arguments>
+std::unique_ptr<Engine> make() {
+    return std::make_unique<T>(arguments...);
+}
+
+std::unique_ptr<Engine> make_in_memory() {
+    return std::make_unique<Rocksdb>(rocksdb::RocksdbOptions{});
+}
+
+const NamedEngine engines[] = {
+    {"simulated", make<Simulated>},
+    {"rocksdb_in_memory", make_in_memory},
+    {"rocksdb_sync", make<RocksdbOnDisk, rocksdb::Durability::sync>},
+    {"rocksdb_async", make<RocksdbOnDisk, rocksdb::Durability::async>},
+    {"rocksdb_unlogged", make<RocksdbOnDisk, rocksdb::Durability::memory>},
+};
+
+const auto name_of = [](const auto& tested) { return tested.param.name; };
+
+INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::ValuesIn(engines), name_of);
+INSTANTIATE_TEST_SUITE_P(Engines, Pages, testing::ValuesIn(engines), name_of);
+
+}  // namespace
+}  // namespace tailrace::storage::contract

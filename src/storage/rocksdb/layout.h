@@ -1,0 +1,39 @@
+// Where spaces and logs lie in the database. docs/storage-format.md has the grammar.
+//
+// One column family holds all maps, one all logs. A key of a map leads with its space, whichever partition it falls to,
+// so that a split moves nothing; keys of a partition's own lead with space 0 and the partition. A log's entries lead with
+// its birth, so that the logs that expire together are one range.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "storage/store.h"
+
+namespace tailrace::storage::rocksdb {
+
+inline constexpr const char* logs_column = "logs";
+
+/// Half-open; an empty `end` is no bound.
+struct Bounds {
+    std::string begin;
+    std::string end;
+};
+
+void append_map_key(std::string& out, PartitionId partition, SpaceId space, std::string_view bytes);
+/// Present from the partition's first commit on. It sorts before all keys of the partition's own, being their prefix.
+std::string birth_mark(PartitionId partition);
+Bounds map_bounds(PartitionId partition, SpaceId space, const KeyRange& range);
+/// What stands before the bytes of the keys of a space.
+std::size_t map_prefix_size(SpaceId space);
+
+void append_log_key(std::string& out, const LogId& log, const LogNumber& number);
+/// From the first entry after `after`, or up to and including `through`.
+Bounds log_bounds_after(const LogId& log, const LogNumber& after);
+Bounds log_bounds_through(const LogId& log, const LogNumber& through);
+inline constexpr std::size_t log_prefix_size = 16;
+
+/// The first key after all that begin with `prefix`; empty if there is none.
+std::string after_prefix(std::string prefix);
+
+}  // namespace tailrace::storage::rocksdb

@@ -1,0 +1,159 @@
+#include "storage/rocksdb/rocksdb_store.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "base/assert.h"
+#include "storage/rocksdb/committer.h"
+#include "storage/rocksdb/database.h"
+#include "storage/rocksdb/disk_readers.h"
+#include "storage/rocksdb/horizon.h"
+#include "storage/rocksdb/layout.h"
+#include "storage/rocksdb/lookup.h"
+
+namespace tailrace::storage::rocksdb {
+
+namespace {
+
+constexpr std::size_t disk_readers_max = 2;
+
+/// Reads the birth marks: the prefix of a partition's own keys, as if it were one of them.
+std::vector<PartitionRead> mark_reads(std::span<const PartitionId> partitions) {
+    std::vector<PartitionRead> reads;
+    for (const auto partition : partitions) reads.push_back({partition, {{kOwnSpace, {}}}});
+    return reads;
+}
+
+std::vector<PartitionId> partitions_of(const auto& parts) {
+    std::vector<PartitionId> partitions;
+    for (const auto& part : parts) partitions.push_back(part.partition);
+    return partitions;
+}
+
+}  // namespace
+
+struct RocksdbStore::Parts {
+    explicit Parts(std::unique_ptr<Database> opened)
+        : database(std::move(opened)), horizon(**database), committer(*database, horizon) {}
+
+    /// False if that would have to wait for a disk, and `run_on_disk` is to go on.
+    bool run_here(auto& lookup) {
+        return lookup.run(database->in_memory() ? Reach::disk : Reach::memory);
+    }
+    awaitable<void> run_on_disk(auto& lookup) {
+        return disk_readers.run([&lookup] { lookup.run(Reach::disk); });
+    }
+
+    std::unique_ptr<Database> database;
+    Horizon horizon;
+    Committer committer;
+    DiskReaders disk_readers{disk_readers_max};
+};
+
+Outcome<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const RocksdbOptions& options) {
+    auto database = Database::open(options);
+    if (!database) return std::unexpected(std::move(database.error()));
+    return std::unique_ptr<RocksdbStore>(
+        new RocksdbStore(std::make_unique<Parts>(std::move(*database))));
+}
+
+RocksdbStore::RocksdbStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+RocksdbStore::~RocksdbStore() = default;
+
+awaitable<std::expected<void, Fault>> RocksdbStore::meet(std::vector<PartitionId> partitions) {
+    // Whom nobody has met, nobody has committed to since the database was opened: any snapshot will do.
+    std::erase_if(partitions, [this](auto partition) { return parts_->horizon.knows(partition); });
+    const auto reads = mark_reads(partitions);
+    std::vector<PartitionView> views(reads.size());
+    PointLookup lookup(*parts_->database, parts_->horizon.look(), reads, views);
+    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
+    for (std::size_t i = 0; i < reads.size(); ++i) {
+        parts_->horizon.learn(partitions[i], views[i].values[0].has_value());
+    }
+    co_return std::expected<void, Fault>{};
+}
+
+awaitable<Outcome<std::vector<PartitionView>>> RocksdbStore::read(std::vector<PartitionRead> reads) {
+    std::vector<PartitionView> views(reads.size());
+    auto snapshot = parts_->horizon.look(reads, views);
+    if (!snapshot) {
+        if (auto met = co_await meet(partitions_of(reads)); !met) {
+            co_return std::unexpected(std::move(met.error()));
+        }
+        snapshot = parts_->horizon.look(reads, views);
+    }
+    PointLookup lookup(*parts_->database, std::move(snapshot), reads, views);
+    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
+    co_return views;
+}
+
+awaitable<Outcome<ScanResult>> RocksdbStore::scan(ScanRequest request) {
+    TAILRACE_ASSERT(request.items_max > 0, "a scan asks for something");
+    ScanResult result;
+    auto snapshot = parts_->horizon.look(request.partition, result.guard);
+    if (!snapshot) {
+        if (auto met = co_await meet(std::vector(1, request.partition)); !met) {
+            co_return std::unexpected(std::move(met.error()));
+        }
+        snapshot = parts_->horizon.look(request.partition, result.guard);
+    }
+    RangeLookup lookup(*parts_->database, parts_->database->maps(), std::move(snapshot),
+                       map_bounds(request.partition, request.space, request.range),
+                       map_prefix_size(request.space),
+                       {.direction = request.direction,
+                        .entries_max = request.items_max,
+                        .bytes_max = request.bytes_max});
+    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
+    result.entries = lookup.take_entries();
+    result.more = lookup.more();
+    co_return result;
+}
+
+awaitable<Outcome<LogScanResult>> RocksdbStore::scan_log(LogScanRequest request) {
+    TAILRACE_ASSERT(request.entries_max > 0, "a scan asks for something");
+    RangeLookup lookup(*parts_->database, parts_->database->logs(), parts_->horizon.look(),
+                       log_bounds_after(request.log, request.after), log_prefix_size,
+                       {.entries_max = request.entries_max,
+                        .bytes_max = request.bytes_max,
+                        .keys_count = false});
+    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
+    LogScanResult result;
+    result.entries = lookup.take_entries();
+    result.more = lookup.more();
+    co_return result;
+}
+
+awaitable<Outcome<CommitOutcome>> RocksdbStore::commit(Commit commit) {
+    TAILRACE_ASSERT(!commit.partitions.empty(), "a commit has a partition");
+    const bool known = std::ranges::all_of(commit.partitions, [this](const auto& part) {
+        return parts_->horizon.knows(part.partition);
+    });
+    if (!known) {
+        if (auto met = co_await meet(partitions_of(commit.partitions)); !met) {
+            co_return std::unexpected(std::move(met.error()));
+        }
+    }
+    co_return co_await parts_->committer.commit(std::move(commit));
+}
+
+awaitable<Outcome<CommitOutcome>> RocksdbStore::split(PartitionId source, PartitionId target,
+                                                      std::vector<SpaceId> /*spaces*/,
+                                                      std::string /*key*/, Commit commit) {
+    // Keys lie in their space, whichever partition they fall to: moving them is moving the guards.
+    const bool of_both = std::ranges::all_of(std::array{source, target}, [&](auto partition) {
+        return std::ranges::any_of(commit.partitions, [&](const auto& part) {
+            return part.partition == partition && part.moves_epoch;
+        });
+    });
+    TAILRACE_ASSERT(of_both, "a split moves the epochs of both partitions");
+    return this->commit(std::move(commit));
+}
+
+}  // namespace tailrace::storage::rocksdb
