@@ -93,6 +93,14 @@ void ReplyBuffer::sent(std::size_t bytes) {
     sent_ = 0;
 }
 
+std::size_t ReplyBuffer::bytes_held() const {
+    static const std::size_t inline_bytes = std::string().capacity();
+    const auto held = [](const std::string& text) {
+        return text.capacity() > inline_bytes ? text.capacity() : 0;
+    };
+    return held(joined_) + held(body_);
+}
+
 void ReplyBuffer::release() {
     TAILRACE_ASSERT(empty(), "replies are dropped");
     std::string().swap(joined_);

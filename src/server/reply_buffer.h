@@ -35,7 +35,7 @@ class ReplyBuffer {
     std::array<boost::asio::const_buffer, 2> unsent() const;
     void sent(std::size_t bytes);
 
-    std::size_t bytes_held() const { return joined_.capacity() + body_.capacity(); }
+    std::size_t bytes_held() const;
     /// Frees what it holds. Only when `empty`.
     void release();
 

@@ -94,7 +94,8 @@ std::expected<std::string, std::string> Server::listen(const std::string& host,
 awaitable<bool> Server::run() {
     co_await accept();
     for (const auto& group : groups_) group->drain();
-    if (co_await drain(world_->limits.shutdown_max)) co_return true;
+    const bool all_ended = co_await drain(world_->limits.shutdown_max);
+    if (all_ended) co_return true;
     base::log(base::LogLevel::warning, "connections are cut off", {{"connections", connections()}});
     for (const auto& group : groups_) group->close();
     co_await drain(close_patience);

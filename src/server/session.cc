@@ -124,10 +124,11 @@ awaitable<void> Session::receive() {
     }
     memory_.resize(reader_.capacity() + replies_.bytes_held());
     set_deadline();
-    if (open_ && co_await wait(Socket::wait_read)) open_ = false;
-    if (open_ && !try_make_room() && !co_await make_room()) {
-        refuse(503, "the server has no memory for the request; its limit is --memory-max");
+    if (open_) {
+        const auto failure = co_await wait(Socket::wait_read);
+        if (failure) open_ = false;
     }
+    if (open_ && !try_make_room()) co_await make_room();
     if (open_) read();
 }
 
@@ -144,7 +145,7 @@ void Session::read() {
     phase_bytes_ += bytes;
     if (!ec || ec == asio::error::would_block || ec == asio::error::interrupted) return;
     open_ = false;
-    if (ec != asio::error::eof) broken_ = true;
+    broken_ = ec != asio::error::eof;
 }
 
 bool Session::try_make_room() {
@@ -157,23 +158,22 @@ bool Session::try_make_room() {
 
 /// Asks again and again rather than queue up: it is rare, and what frees memory need not know who
 /// waits.
-awaitable<bool> Session::make_room() {
-    const auto give_up = now() + world_.limits.memory_wait_max.count();
+awaitable<void> Session::make_room() {
+    const auto end = now() + world_.limits.memory_wait_max.count();
     enter(Phase::answering);
-    while (now() < give_up && !broken_) {
+    while (now() < end && !broken_) {
         co_await world_.machine_clock.sleep(memory_retry_interval);
-        if (try_make_room()) co_return true;
+        if (try_make_room()) co_return;
     }
-    co_return false;
+    refuse(503, "the server has no memory for the request; its limit is --memory-max");
 }
 
 awaitable<void> Session::send() {
     enter(Phase::sending);
     while (!send_some()) {
         set_deadline();
-        if (!co_await wait(Socket::wait_write)) continue;
-        open_ = false;
-        broken_ = true;
+        const auto failure = co_await wait(Socket::wait_write);
+        if (failure) give_up();
     }
 }
 
@@ -185,12 +185,14 @@ bool Session::send_some() {
         replies_.sent(bytes);
         phase_bytes_ += bytes;
         if (ec == asio::error::would_block) return false;
-        if (ec && ec != asio::error::interrupted) {
-            open_ = false;
-            broken_ = true;
-        }
+        if (ec && ec != asio::error::interrupted) give_up();
     }
     return true;
+}
+
+void Session::give_up() {
+    open_ = false;
+    broken_ = true;
 }
 
 void Session::refuse(int status, std::string_view why) {
@@ -216,7 +218,9 @@ awaitable<void> Session::linger() {
     socket_.shutdown(Socket::shutdown_send, ignored);
     enter(Phase::lingering);
     set_deadline();
-    while (!group_->draining_ && !co_await wait(Socket::wait_read) && discard_some()) {
+    while (!group_->draining_) {
+        const auto failure = co_await wait(Socket::wait_read);
+        if (failure || !discard_some()) break;
     }
 }
 
@@ -282,8 +286,7 @@ void Session::drain() {
 }
 
 void Session::close() {
-    open_ = false;
-    broken_ = true;
+    give_up();
     error_code ignored;
     socket_.close(ignored);
 }

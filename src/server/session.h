@@ -48,12 +48,14 @@ class Session {
     awaitable<void> receive();
     Phase receiving_phase() const;
     void read();
-    awaitable<bool> make_room();
+    awaitable<void> make_room();
     bool try_make_room();
 
     awaitable<void> send();
     bool send_some();
 
+    /// The socket is of no more use.
+    void give_up();
     void refuse(int status, std::string_view why);
     awaitable<void> finish();
     awaitable<void> linger();
@@ -78,7 +80,6 @@ class Session {
 
     /// More requests may come.
     bool open_ = true;
-    /// The socket is of no more use.
     bool broken_ = false;
     bool timed_out_ = false;
     bool lingers_ = false;
