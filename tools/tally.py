@@ -3,8 +3,8 @@
 
     tally.py STATUS LOG
 
-A runner that counts its tests (ctest, pytest, unittest) is believed, except when it exits non-zero without naming a
-failure, or zero without having run anything. A program that does not count is one test.
+A runner that counts its tests (ctest, pytest, unittest, or one that ends in "N passed, N failed") is believed, except when
+it exits non-zero without naming a failure, or zero without having run anything. A program that does not count is one test.
 """
 import re
 import sys
@@ -22,6 +22,8 @@ def closing_counts(log):
     if lines:
         count = lambda word: sum(map(int, re.findall(rf"(\d+) {word}", lines[-1])))
         return count("passed"), count("failed") + count("error")
+    if found := re.findall(r"^(\d+) passed, (\d+) failed$", log, re.MULTILINE):
+        return int(found[-1][0]), int(found[-1][1])
     return None
 
 

@@ -18,6 +18,7 @@ class TallyTest(unittest.TestCase):
         self.assertEqual(tally(1, PYTEST_BAD), (5, 2))
         self.assertEqual(tally(0, UNITTEST), (4, 0))
         self.assertEqual(tally(1, UNITTEST_BAD), (2, 2))
+        self.assertEqual(tally(1, "20 seeds from 1\n12 passed, 8 failed\n"), (12, 8))
 
     def test_a_program_that_does_not_count_is_one_test(self):
         self.assertEqual(tally(0, "fine\n"), (1, 0))
