@@ -27,8 +27,8 @@ std::string big_endian(T number) {
     return out;
 }
 
-/// Reads a stored value from front to back. Asking for more than there is makes it `failed` and yields zeros and
-/// empties from then on, so a reader checks once, at the end.
+/// Reads a stored value from front to back. Asking for more than there is makes it `failed` and
+/// yields zeros and empties from then on, so a reader checks once, at the end.
 class ByteReader {
  public:
     explicit ByteReader(std::string_view bytes) : rest_(bytes) {}

@@ -9,8 +9,7 @@ namespace tailrace::base {
 
 UnixMilliseconds SystemClock::now() {
     using namespace std::chrono;
-    const auto read =
-        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    const auto read = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
     auto last = last_.load(std::memory_order_relaxed);
     while (read > last && !last_.compare_exchange_weak(last, read, std::memory_order_relaxed)) {
     }
@@ -18,8 +17,8 @@ UnixMilliseconds SystemClock::now() {
 }
 
 awaitable<void> SystemClock::sleep(Milliseconds duration) {
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
-                               Executor>
+    asio::basic_waitable_timer<std::chrono::steady_clock,
+                               asio::wait_traits<std::chrono::steady_clock>, Executor>
         timer(co_await this_executor, duration);
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(use_awaitable, ignored));

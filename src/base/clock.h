@@ -14,8 +14,9 @@ using Milliseconds = std::chrono::milliseconds;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 using UnixMilliseconds = std::int64_t;
 
-/// The only source of time. All that the server decides by time (iterator expiry, retention, labels, sequence numbers)
-/// asks here, so that tests own it. `now` never runs backwards within one clock.
+/// The only source of time. All that the server decides by time (iterator expiry, retention,
+/// labels, sequence numbers) asks here, so that tests own it. `now` never runs backwards within one
+/// clock.
 class Clock {
  public:
     virtual ~Clock() = default;

@@ -12,8 +12,8 @@ namespace asio = boost::asio;
 /// The executor is concrete, so that resuming costs no type erasure.
 using Executor = asio::io_context::executor_type;
 
-/// A lazily started coroutine that runs on an io_context. Parameters that may outlive the caller go by value; no lambda
-/// with captures is a coroutine; no lock is held across `co_await`.
+/// A lazily started coroutine that runs on an io_context. Parameters that may outlive the caller go
+/// by value; no lambda with captures is a coroutine; no lock is held across `co_await`.
 template <class T = void>
 using awaitable = asio::awaitable<T, Executor>;
 

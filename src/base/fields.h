@@ -1,4 +1,5 @@
-// Stored structures that grow: fields with a tag and a length, so that a reader skips what it does not know.
+// Stored structures that grow: fields with a tag and a length, so that a reader skips what it does
+// not know.
 #pragma once
 
 #include <concepts>
@@ -33,7 +34,8 @@ class FieldWriter {
     std::string out_;
 };
 
-/// Reads what a FieldWriter wrote: `while (auto field = reader.next()) switch (field->tag) ...`, then `complete()`.
+/// Reads what a FieldWriter wrote: `while (auto field = reader.next()) switch (field->tag) ...`,
+/// then `complete()`.
 class FieldReader {
  public:
     struct Field {
@@ -48,7 +50,8 @@ class FieldReader {
         std::string string() const { return std::string(bytes); }
     };
 
-    explicit FieldReader(std::string_view bytes) : reader_(bytes), version_(reader_.big_endian<std::uint8_t>()) {}
+    explicit FieldReader(std::string_view bytes)
+        : reader_(bytes), version_(reader_.big_endian<std::uint8_t>()) {}
 
     std::uint8_t version() const { return version_; }
     std::optional<Field> next() {

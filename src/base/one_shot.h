@@ -11,8 +11,8 @@
 
 namespace tailrace::base {
 
-/// `set` may come before or after `wait`, from any thread. The waiter continues on its own executor, never inside `set`,
-/// and may destroy the event when it does.
+/// `set` may come before or after `wait`, from any thread. The waiter continues on its own
+/// executor, never inside `set`, and may destroy the event when it does.
 class OneShot {
  public:
     OneShot() = default;

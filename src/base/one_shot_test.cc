@@ -1,8 +1,8 @@
 #include "base/one_shot.h"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <gtest/gtest.h>
 
 #include <thread>
 
@@ -42,7 +42,8 @@ TEST(OneShot, AnotherThreadMaySetIt) {
         auto work = asio::make_work_guard(io);
         OneShot event;
         bool passed = false;
-        asio::co_spawn(io.get_executor(), wait_then_mark(event, passed), [&](std::exception_ptr) { work.reset(); });
+        asio::co_spawn(io.get_executor(), wait_then_mark(event, passed),
+                       [&](std::exception_ptr) { work.reset(); });
         std::thread setter([&] { event.set(); });
         io.run();
         setter.join();

@@ -12,7 +12,8 @@ namespace {
 
 constexpr base::Milliseconds back_off_max{64};
 
-/// What the store says of a partition, in our terms; empty if it is damaged. The last two values are its own keys.
+/// What the store says of a partition, in our terms; empty if it is damaged. The last two values
+/// are its own keys.
 std::optional<Knowledge> knowledge_of(storage::PartitionView& view) {
     Knowledge knowledge;
     knowledge.guard = view.guard;
@@ -58,7 +59,8 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::UnixMilliseconds deadline
             settled = co_await settle(attempt, views->front().knowledge_before().guard, deadline);
         }
         if (settled == Settled::happened) {
-            for (std::size_t i = 0; i < views->size(); ++i) partitions_[i]->remember((*views)[i].knowledge_after());
+            for (std::size_t i = 0; i < views->size(); ++i)
+                partitions_[i]->remember((*views)[i].knowledge_after());
             co_return Outcome<>{};
         }
         forget();
@@ -70,7 +72,8 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::UnixMilliseconds deadline
 
 awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {
     // Own keys are read only when the guard shows that what is known is old.
-    const bool known = std::ranges::all_of(partitions_, [](const auto* p) { return p->knowledge_.guard.exists(); });
+    const bool known = std::ranges::all_of(
+        partitions_, [](const auto* p) { return p->knowledge_.guard.exists(); });
     auto read_views = co_await read(work, !known);
     if (known && read_views && !up_to_date(*read_views)) read_views = co_await read(work, true);
     if (!read_views) co_return std::unexpected(read_views.error());
@@ -92,13 +95,14 @@ awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {
             partitions_[i]->remember(*knowledge);
         }
         auto& view = views.emplace_back(partitions_[i]->id(), partitions_[i]->knowledge_, now);
-        for (std::size_t k = 0; k < keys.size(); ++k) view.load(std::move(keys[k]), std::move(read_view.values[k]));
+        for (std::size_t k = 0; k < keys.size(); ++k)
+            view.load(std::move(keys[k]), std::move(read_view.values[k]));
     }
     co_return views;
 }
 
-awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> CommitLoop::read(const Work& work,
-                                                                                        bool with_own_keys) {
+awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> CommitLoop::read(
+    const Work& work, bool with_own_keys) {
     std::vector<storage::PartitionRead> reads(partitions_.size());
     for (std::size_t i = 0; i < partitions_.size(); ++i) {
         reads[i].partition = partitions_[i]->id();
@@ -134,7 +138,8 @@ awaitable<CommitLoop::Settled> CommitLoop::settle(storage::Attempt attempt, stor
         const auto& view = read->front();
         if (view.last_attempt == attempt.counter) co_return Settled::happened;
         if (view.guard != guard) co_return Settled::never;
-        // Neither: it may still arrive. An empty commit under the same guard fences it out, or finds that it came first.
+        // Neither: it may still arrive. An empty commit under the same guard fences it out, or
+        // finds that it came first.
         storage::Commit fence;
         fence.attempt = environment_.incarnation.next_attempt();
         auto& part = fence.partitions.emplace_back();
@@ -148,8 +153,10 @@ awaitable<CommitLoop::Settled> CommitLoop::settle(storage::Attempt attempt, stor
 
 awaitable<void> CommitLoop::back_off(int refusals) {
     if (refusals == 0) co_return;
-    const auto most = std::min<std::int64_t>(back_off_max.count(), std::int64_t{1} << std::min(refusals, 10));
-    const auto wait = 1 + static_cast<std::int64_t>(environment_.random.next() % static_cast<std::uint64_t>(most));
+    const auto most =
+        std::min<std::int64_t>(back_off_max.count(), std::int64_t{1} << std::min(refusals, 10));
+    const auto wait = 1 + static_cast<std::int64_t>(environment_.random.next() %
+                                                    static_cast<std::uint64_t>(most));
     co_await environment_.clock.sleep(base::Milliseconds(wait));
 }
 
@@ -157,13 +164,15 @@ void CommitLoop::forget() {
     for (auto* partition : partitions_) partition->knowledge_ = {};
 }
 
-awaitable<Outcome<>> transact(Environment& environment, std::vector<std::shared_ptr<Partition>> partitions, Work& work) {
+awaitable<Outcome<>> transact(Environment& environment,
+                              std::vector<std::shared_ptr<Partition>> partitions, Work& work) {
     const auto deadline = environment.clock.now() + environment.patience.count();
     std::vector<Hold> holds;
     holds.reserve(partitions.size());
     std::vector<Partition*> held;
     for (auto& partition : partitions) {
-        TAILRACE_ASSERT(held.empty() || held.back()->id() < partition->id(), "partitions are held in ascending order");
+        TAILRACE_ASSERT(held.empty() || held.back()->id() < partition->id(),
+                        "partitions are held in ascending order");
         held.push_back(partition.get());
         holds.push_back(co_await Hold::acquire(std::move(partition)));
     }

@@ -21,8 +21,8 @@ class Work {
     virtual void evaluate(std::span<View> views) = 0;
 };
 
-/// Loads views, evaluates, commits; evaluates again after `refused`, and finds out what happened after `unknown`. The
-/// caller has exclusive use of all partitions, which are in ascending order.
+/// Loads views, evaluates, commits; evaluates again after `refused`, and finds out what happened
+/// after `unknown`. The caller has exclusive use of all partitions, which are in ascending order.
 class CommitLoop {
  public:
     CommitLoop(Environment& environment, std::vector<Partition*> partitions)
@@ -34,9 +34,11 @@ class CommitLoop {
     enum class Settled : std::uint8_t { happened, never, undecided };
 
     awaitable<Outcome<std::vector<View>>> load(const Work& work);
-    awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> read(const Work& work, bool with_own_keys);
+    awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> read(const Work& work,
+                                                                                bool with_own_keys);
     bool up_to_date(std::span<const storage::PartitionView> read) const;
-    awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard, base::UnixMilliseconds deadline);
+    awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard,
+                              base::UnixMilliseconds deadline);
     awaitable<void> back_off(int refusals);
     /// Nothing that was known of the partitions can be relied on.
     void forget();
@@ -46,6 +48,7 @@ class CommitLoop {
 };
 
 /// Takes hold of the partitions (ascending, none twice), runs the work over them, and lets go.
-awaitable<Outcome<>> transact(Environment& environment, std::vector<std::shared_ptr<Partition>> partitions, Work& work);
+awaitable<Outcome<>> transact(Environment& environment,
+                              std::vector<std::shared_ptr<Partition>> partitions, Work& work);
 
 }  // namespace tailrace::partition

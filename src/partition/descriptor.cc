@@ -36,8 +36,12 @@ std::optional<Feed> decode_feed(std::string_view bytes) {
 
 }  // namespace
 
-storage::Key descriptor_key() { return {storage::kOwnSpace, "d"}; }
-storage::Key state_key() { return {storage::kOwnSpace, "s"}; }
+storage::Key descriptor_key() {
+    return {storage::kOwnSpace, "d"};
+}
+storage::Key state_key() {
+    return {storage::kOwnSpace, "s"};
+}
 
 std::string encode(const Descriptor& descriptor) {
     base::FieldWriter writer(descriptor_version);

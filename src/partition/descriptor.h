@@ -1,8 +1,9 @@
-// What a partition knows of itself: its descriptor, which guards all writes, and its state, which they move.
+// What a partition knows of itself: its descriptor, which guards all writes, and its state, which
+// they move.
 //
-// Both lie in the partition's own space. The descriptor says which keys are here, and which feeds a change goes to; a
-// change of it moves the partition's epoch, so whoever evaluated a write under the old one is refused. The state moves with
-// every write.
+// Both lie in the partition's own space. The descriptor says which keys are here, and which feeds a
+// change goes to; a change of it moves the partition's epoch, so whoever evaluated a write under
+// the old one is refused. The state moves with every write.
 #pragma once
 
 #include <cstdint>

@@ -31,7 +31,8 @@ struct Environment {
     Incarnation& incarnation;
     /// For `awsRegion` in records.
     std::string region;
-    /// How long a write is evaluated again after refused or unsettled commits before its caller gets an error.
+    /// How long a write is evaluated again after refused or unsettled commits before its caller
+    /// gets an error.
     base::Milliseconds patience{10'000};
 };
 

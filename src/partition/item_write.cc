@@ -46,27 +46,31 @@ bool apply_change(View& view, const std::string& region, TableId table, const It
     if (current) recorded.old_image = {current->json, current->size};
     if (change.kind == Change::Kind::put) recorded.new_image = {change.item.json(), change.size};
     for (const auto& feed : view.descriptor()->feeds) {
-        view.append(feed.log, number,
-                    stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
+        view.append(
+            feed.log, number,
+            stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
     }
     count(view.state(), current, change);
     storage::Key stored{item_space(table), key.bytes};
     if (change.kind == Change::Kind::put) {
-        view.put(std::move(stored), encode_item(number, static_cast<std::uint32_t>(change.size), Origin::request,
-                                                change.item.json()));
+        view.put(std::move(stored), encode_item(number, static_cast<std::uint32_t>(change.size),
+                                                Origin::request, change.item.json()));
     } else {
         view.erase(stored);
     }
     return true;
 }
 
-void ItemWrite::collect_keys(std::vector<storage::Key>& keys) const { keys.push_back({item_space(table_), key_.bytes}); }
+void ItemWrite::collect_keys(std::vector<storage::Key>& keys) const {
+    keys.push_back({item_space(table_), key_.bytes});
+}
 
 void ItemWrite::evaluate(View& view) {
     error_.reset();
     outcome_ = ItemWriteOutcome::moved;
     const auto* descriptor = view.descriptor();
-    if (!descriptor || descriptor->table != table_ || !descriptor->range.contains(key_.hash)) return;
+    if (!descriptor || descriptor->table != table_ || !descriptor->range.contains(key_.hash))
+        return;
 
     std::optional<StoredItem> current;
     if (const auto* body = view.find({item_space(table_), key_.bytes})) {

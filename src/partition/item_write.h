@@ -1,4 +1,5 @@
-// A write to one item, and everything that follows from it: the record in each feed, the counts of the partition.
+// A write to one item, and everything that follows from it: the record in each feed, the counts of
+// the partition.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ struct Change {
     bool expired = false;
 };
 
-/// Decides what is to become of one item. Pure, except that it may keep what its caller wants to know.
+/// Decides what is to become of one item. Pure, except that it may keep what its caller wants to
+/// know.
 class ItemDecision {
  public:
     virtual ~ItemDecision() = default;
@@ -36,10 +38,11 @@ struct TransactionPlace {
     std::uint32_t place = 0;
 };
 
-/// Makes `change` of the item in the view, with its record and counts. False if it changes nothing: equal bytes leave no
-/// trace. `current` is the item as the view has it.
+/// Makes `change` of the item in the view, with its record and counts. False if it changes nothing:
+/// equal bytes leave no trace. `current` is the item as the view has it.
 bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
-                  const std::optional<StoredItem>& current, Change change, TransactionPlace place = {});
+                  const std::optional<StoredItem>& current, Change change,
+                  TransactionPlace place = {});
 
 enum class ItemWriteOutcome : std::uint8_t {
     decided,

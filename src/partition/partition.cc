@@ -83,7 +83,8 @@ Partition::Batch Partition::take_batch() {
     Batch batch;
     std::size_t bytes = 0;
     std::lock_guard lock(mutex_);
-    while (!queue_.empty() && batch.operations.size() < batch_operations_max && bytes < batch_bytes_max) {
+    while (!queue_.empty() && batch.operations.size() < batch_operations_max &&
+           bytes < batch_bytes_max) {
         if (auto* ticket = std::get_if<std::shared_ptr<Ticket>>(&queue_.front())) {
             batch.ticket = std::move(*ticket);
             queue_.pop_front();
@@ -101,7 +102,8 @@ Partition::Batch Partition::take_batch() {
 awaitable<void> Partition::run(std::vector<Operation*> operations) {
     BatchWork work(operations);
     const auto deadline = operations.front()->deadline_;
-    const auto outcome = co_await CommitLoop(environment_, std::vector<Partition*>(1, this)).run(work, deadline);
+    const auto outcome =
+        co_await CommitLoop(environment_, std::vector<Partition*>(1, this)).run(work, deadline);
     for (auto* operation : operations) {
         operation->outcome_ = outcome;
         operation->answered_.set();
@@ -120,7 +122,8 @@ awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
         }
         auto views = co_await environment_.store.read(std::move(reads));
         if (!views) {
-            spdlog::error("reading partition {}: {}", static_cast<std::uint64_t>(id_), views.error().detail);
+            spdlog::error("reading partition {}: {}", static_cast<std::uint64_t>(id_),
+                          views.error().detail);
             co_return std::unexpected(Failure::unavailable);
         }
         auto& view = views->front();
@@ -144,7 +147,8 @@ awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
     }
 }
 
-awaitable<Outcome<std::shared_ptr<const Descriptor>>> Partition::descriptor_at(storage::Guard guard) {
+awaitable<Outcome<std::shared_ptr<const Descriptor>>> Partition::descriptor_at(
+    storage::Guard guard) {
     {
         std::lock_guard lock(mutex_);
         if (known_epoch_ == guard.epoch && known_epoch_ != 0) co_return known_descriptor_;

@@ -1,28 +1,35 @@
 // The heart: one partition, its queue of writes, and the commits that they become.
 //
-//     submit ──▶ queue ──▶ drain: take what waits ─▶ load one view ─▶ evaluate each ─▶ one commit ─▶ answer all ─┐
-//                            ▲                                                                                 │
-//                            └──────────────────────────── yield ◀────────────────────────────────────────────┘
+//     submit ──▶ queue ──▶ drain: take what waits ─▶ load one view ─▶ evaluate each ─▶ one commit
+//     ─▶ answer all ─┐
+//                            ▲ │ └──────────────────────────── yield
+//                            ◀────────────────────────────────────────────┘
 //
-// A *partition* orders writes. They queue here; whoever finds it idle starts the drain, which belongs to the partition
-// and not to the caller that happened to start it. It takes at most `batch_operations_max` operations or
-// `batch_bytes_max` bytes, evaluates each against a view that shows the earlier ones of the batch, and makes one commit
-// of them: a busy partition batches by itself, an idle one adds no hop. A transaction takes hold of several partitions, in
-// ascending order, and goes through the same loop (commit_loop.h).
+// A *partition* orders writes. They queue here; whoever finds it idle starts the drain, which
+// belongs to the partition and not to the caller that happened to start it. It takes at most
+// `batch_operations_max` operations or `batch_bytes_max` bytes, evaluates each against a view that
+// shows the earlier ones of the batch, and makes one commit of them: a busy partition batches by
+// itself, an idle one adds no hop. A transaction takes hold of several partitions, in ascending
+// order, and goes through the same loop (commit_loop.h).
 //
 // Invariants
-//  * An operation is a pure function from view to changes and answer. It is evaluated again on a fresh view after a
+//  * An operation is a pure function from view to changes and answer. It is evaluated again on a
+//  fresh view after a
 //    commit was refused, so `evaluate` overwrites its answer.
-//  * Every answer leaves after the commit of its batch; a batch without changes leaves after the read that its view
+//  * Every answer leaves after the commit of its batch; a batch without changes leaves after the
+//  read that its view
 //    rests on. So a failed condition never tells of a write that is not durable.
-//  * One commit a partition is in flight in this server. Other servers' commits are noticed by the guard.
-//  * What is known of a partition (descriptor, state) is used only under the guard it was read with.
+//  * One commit a partition is in flight in this server. Other servers' commits are noticed by the
+//  guard.
+//  * What is known of a partition (descriptor, state) is used only under the guard it was read
+//  with.
 //
-// Threads: all public functions may be called from any thread. The queue is under a mutex, never across a suspension;
-// what is known belongs to the drain or to the transaction that holds the partition. An operation is evaluated on the thread
-// that drains, while its submitter is suspended.
+// Threads: all public functions may be called from any thread. The queue is under a mutex, never
+// across a suspension; what is known belongs to the drain or to the transaction that holds the
+// partition. An operation is evaluated on the thread that drains, while its submitter is suspended.
 //
-// Not here: what an item, an index or a table is made of (item_write.h), where keys live (table), when streams open.
+// Not here: what an item, an index or a table is made of (item_write.h), where keys live (table),
+// when streams open.
 #pragma once
 
 #include <cstdint>
@@ -86,7 +93,8 @@ struct Reading {
 
 class Partition : public std::enable_shared_from_this<Partition> {
  public:
-    Partition(storage::PartitionId id, Environment& environment) : id_(id), environment_(environment) {}
+    Partition(storage::PartitionId id, Environment& environment)
+        : id_(id), environment_(environment) {}
 
     storage::PartitionId id() const { return id_; }
 
@@ -138,7 +146,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
     friend class CommitLoop;
 };
 
-/// Exclusive use of a partition, queued behind the writes that came before. Released when destroyed.
+/// Exclusive use of a partition, queued behind the writes that came before. Released when
+/// destroyed.
 class Hold {
  public:
     static awaitable<Hold> acquire(std::shared_ptr<Partition> partition);

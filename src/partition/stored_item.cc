@@ -32,7 +32,8 @@ ItemKey item_key(const model::KeySchema& schema, const AttributeMap& attributes)
     return key;
 }
 
-std::string encode_item(stream::SequenceNumber number, std::uint32_t size, Origin origin, std::string_view json) {
+std::string encode_item(stream::SequenceNumber number, std::uint32_t size, Origin origin,
+                        std::string_view json) {
     std::string out;
     const auto number_bytes = number.bytes();
     out.reserve(1 + number_bytes.size() + 5 + json.size());

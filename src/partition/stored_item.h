@@ -1,9 +1,11 @@
 // Items as they are stored: keys and bodies.
 //
-//     key   hash of the partition key u64 | partition key | sort key      (ordered bytes, model/key_encoding.h)
-//     body  version u8 | number of its last change 10 | size u32 | origin u8 | canonical JSON
+//     key   hash of the partition key u64 | partition key | sort key      (ordered bytes,
+//     model/key_encoding.h) body  version u8 | number of its last change 10 | size u32 | origin u8
+//     | canonical JSON
 //
-// The order of keys, and so of Scan, its segments and ExclusiveStartKey, does not depend on how a table is partitioned.
+// The order of keys, and so of Scan, its segments and ExclusiveStartKey, does not depend on how a
+// table is partitioned.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +48,8 @@ struct StoredItem {
     std::string_view json;
 };
 
-std::string encode_item(stream::SequenceNumber number, std::uint32_t size, Origin origin, std::string_view json);
+std::string encode_item(stream::SequenceNumber number, std::uint32_t size, Origin origin,
+                        std::string_view json);
 /// Empty if the bytes are damaged or of an unknown version.
 std::optional<StoredItem> decode_item(std::string_view bytes);
 

@@ -22,9 +22,13 @@ const std::string* View::find(const storage::Key& key) const {
     return slot->second.value ? &*slot->second.value : nullptr;
 }
 
-void View::put(storage::Key key, std::string value) { slots_[std::move(key)] = {std::move(value), true}; }
+void View::put(storage::Key key, std::string value) {
+    slots_[std::move(key)] = {std::move(value), true};
+}
 
-void View::erase(const storage::Key& key) { slots_[key] = {std::nullopt, true}; }
+void View::erase(const storage::Key& key) {
+    slots_[key] = {std::nullopt, true};
+}
 
 void View::erase_range(storage::SpaceId space, storage::KeyRange range) {
     erases_.push_back({space, std::move(range)});
@@ -39,7 +43,9 @@ void View::load(storage::Key key, std::optional<std::string> value) {
 }
 
 bool View::changed() const {
-    if (descriptor_changed_ || !erases_.empty() || !appends_.empty() || after_.state != before_.state) return true;
+    if (descriptor_changed_ || !erases_.empty() || !appends_.empty() ||
+        after_.state != before_.state)
+        return true;
     return std::ranges::any_of(slots_, [](const auto& slot) { return slot.second.changed; });
 }
 

@@ -1,4 +1,5 @@
-// A partition as one batch of writes sees it: what is stored, overlaid with what the batch has changed so far.
+// A partition as one batch of writes sees it: what is stored, overlaid with what the batch has
+// changed so far.
 #pragma once
 
 #include <map>
@@ -17,7 +18,8 @@ namespace tailrace::partition {
 /// What a pipeline knows of its partition between two batches; holds as long as the guard does.
 struct Knowledge {
     storage::Guard guard;
-    /// Null if the partition has no descriptor: it was not created, or was dropped, or is the system's.
+    /// Null if the partition has no descriptor: it was not created, or was dropped, or is the
+    /// system's.
     std::shared_ptr<const Descriptor> descriptor;
     State state;
 };
@@ -38,7 +40,8 @@ class View {
     /// Allots the next number of the partition.
     stream::SequenceNumber next_number();
 
-    /// Null if there is no such key. The key must be one that was asked for. Valid until it is put or erased.
+    /// Null if there is no such key. The key must be one that was asked for. Valid until it is put
+    /// or erased.
     const std::string* find(const storage::Key& key) const;
     void put(storage::Key key, std::string value);
     void erase(const storage::Key& key);

@@ -6,13 +6,14 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "base/log.h"
+#include "server/command_line.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
@@ -21,58 +22,52 @@
 namespace tailrace::server {
 namespace {
 
-struct Options {
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 8000;
-    std::string data;
-    bool in_memory = false;
-    std::string durability = "sync";
-    stream::Site site;
-    table::LifeCycleOptions life_cycle;
-    std::int64_t state_delay_ms = 0;
-    std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
-};
+int complain(const std::string& what) {
+    std::fprintf(stderr, "tailrace: %s\n", what.c_str());
+    return 1;
+}
 
-awaitable<void> serve(Service& service, Server& server, IoThreads& threads, const Options& options, int& status) {
-    if (auto started = co_await service.start(); !started) {
-        std::fprintf(stderr, "tailrace: cannot start: %s\n", started.error().message.c_str());
-        status = 1;
-        threads.stop();
-        co_return;
-    }
-    const auto endpoint = server.listen(options.host, options.port);
-    if (!endpoint) {
-        std::fprintf(stderr, "tailrace: %s\n", endpoint.error().c_str());
-        status = 1;
-        threads.stop();
-        co_return;
-    }
-    std::printf("Tailrace listens on %s\n\nTry: aws dynamodb list-tables --endpoint-url %s --region %s\n",
-                endpoint->c_str(), endpoint->c_str(), options.site.region.c_str());
+storage::rocksdb::RocksdbOptions engine_options(const Config& config) {
+    using storage::rocksdb::Durability;
+    constexpr ::tailrace::storage::rocksdb::Durability durabilities[] = {
+        Durability::sync, Durability::async, Durability::memory};
+    storage::rocksdb::RocksdbOptions options;
+    if (!config.in_memory) options.directory = config.data;
+    options.durability = durabilities[static_cast<std::size_t>(config.durability)];
+    return options;
+}
+
+void greet(const Config& config, const std::string& endpoint) {
+    const auto where =
+        config.in_memory ? "in memory; gone when the server stops" : "in " + config.data;
+    std::printf(
+        "Tailrace listens on %s (data %s)\n\n"
+        "Try:\n"
+        "  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n"
+        "    aws dynamodb list-tables --region %s --endpoint-url %s\n",
+        endpoint.c_str(), where.c_str(), config.region.c_str(), endpoint.c_str());
     std::fflush(stdout);
+}
+
+/// From start to stop; its result is the program's status.
+awaitable<void> serve(const Config& config, Service& service, Server& server, IoThreads& threads,
+                      int& status) {
+    const auto started = co_await service.start();
+    const auto endpoint = started ? server.listen(config.host, config.port)
+                                  : std::unexpected(started.error().message);
+    if (!endpoint) {
+        status = complain(endpoint.error());
+        threads.stop();
+        co_return;
+    }
+    greet(config, *endpoint);
     asio::co_spawn(threads.executor(0), service.keep_house(), asio::detached);
-    co_await server.run();
+    if (!co_await server.run()) base::log(base::LogLevel::warning, "some requests were cut off");
     threads.stop();
 }
 
-int run(const Options& options) {
-    storage::rocksdb::RocksdbOptions engine;
-    if (!options.in_memory) engine.directory = options.data;
-    engine.durability = options.durability == "async"    ? storage::rocksdb::Durability::async
-                        : options.durability == "memory" ? storage::rocksdb::Durability::memory
-                                                         : storage::rocksdb::Durability::sync;
-    auto store = storage::rocksdb::RocksdbStore::open(engine);
-    if (!store) {
-        std::fprintf(stderr, "tailrace: %s\n", store.error().detail.c_str());
-        return 1;
-    }
-    base::SystemClock clock;
-    base::SystemRandom random;
-    IoThreads threads(options.threads);
-    Service service(**store, clock, random, random.next() | 1, options.site, options.life_cycle);
-    Router router(service.context(), clock);
-    Server server(threads, std::make_shared<SessionWorld>(router, Limits{}, clock, clock));
-    asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
+/// The first signal stops the server, a second ends it at once.
+void stop_on_signals(asio::signal_set& signals, Server& server) {
     signals.async_wait([&](const boost::system::error_code& ec, int) {
         if (ec) return;
         server.stop();
@@ -80,8 +75,30 @@ int run(const Options& options) {
             if (!again) std::_Exit(1);
         });
     });
+}
+
+int run(const Config& config) {
+    base::start_log(config.log_level, config.log_format);
+    auto store = storage::rocksdb::RocksdbStore::open(engine_options(config));
+    if (!store) return complain(store.error().detail);
+
+    base::SystemClock clock;
+    base::SystemRandom random;
+    const stream::Site site{.region = config.region, .account_id = config.account_id};
+    const table::LifeCycleOptions life_cycle{config.state_delay,
+                                             static_cast<int>(config.partitions_provisioned),
+                                             static_cast<int>(config.partitions_on_demand)};
+    const auto cores = std::max(1u, std::thread::hardware_concurrency());
+    IoThreads threads(config.threads != 0 ? config.threads : cores);
+    Service service(**store, clock, random, random.next() | 1, site, life_cycle);
+    Router router(service.context(), clock);
+    Server server(threads, std::make_shared<SessionWorld>(router, config.limits, clock, clock));
+    asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
+    stop_on_signals(signals, server);
+
     int status = 0;
-    asio::co_spawn(threads.executor(0), serve(service, server, threads, options, status), asio::detached);
+    asio::co_spawn(threads.executor(0), serve(config, service, server, threads, status),
+                   asio::detached);
     threads.run();
     return status;
 }
@@ -91,23 +108,14 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     using namespace tailrace::server;
-    Options options;
-    options.data = "tailrace-data";
-    CLI::App app("DynamoDB Streams, and the tables that feed them");
-    auto* serve = app.add_subcommand("serve", "Serve");
-    app.require_subcommand(1);
-    serve->add_option("--port", options.port);
-    serve->add_option("--host", options.host);
-    serve->add_option("--data", options.data);
-    serve->add_flag("--in-memory", options.in_memory);
-    serve->add_option("--durability", options.durability);
-    serve->add_option("--region", options.site.region);
-    serve->add_option("--account-id", options.site.account_id);
-    serve->add_option("--threads", options.threads);
-    serve->add_option("--partitions-provisioned", options.life_cycle.partitions_provisioned);
-    serve->add_option("--partitions-on-demand", options.life_cycle.partitions_on_demand);
-    serve->add_option("--state-delay-ms", options.state_delay_ms);
-    CLI11_PARSE(app, argc, argv);
-    options.life_cycle.state_delay = tailrace::base::Milliseconds(options.state_delay_ms);
-    return run(options);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    constexpr auto environment = [](const char* variable) -> const char* {
+        return std::getenv(variable);
+    };
+    const auto parsed = parse_command_line(arguments, environment);
+    if (const auto* farewell = std::get_if<Farewell>(&parsed)) {
+        std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);
+        return farewell->status;
+    }
+    return run(std::get<Config>(parsed));
 }

@@ -39,7 +39,8 @@ struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
 
 /// Body in, body out.
 template <auto action>
-awaitable<Result<std::string>> serve(operation::Context& context, const wire::json::Document& body) {
+awaitable<Result<std::string>> serve(operation::Context& context,
+                                     const wire::json::Document& body) {
     using Input = typename ActionOf<decltype(action)>::Input;
     auto input = wire::json::decode<Input>(body);
     if (!input) co_return std::unexpected(std::move(input.error()));
@@ -115,7 +116,9 @@ wire::CorsRequest cors_request(const HttpRequest& request) {
             present(request.access_control_request_method)};
 }
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
 
 HttpReply not_found() {
     HttpReply reply;
@@ -141,21 +144,25 @@ std::optional<HttpReply> answer_other(const HttpRequest& request) {
         return reply;
     }
     const auto path = path_of(request.target);
-    if ((request.method == "GET" || request.method == "HEAD") && (path == "/" || path == "/healthz")) {
+    if ((request.method == "GET" || request.method == "HEAD") &&
+        (path == "/" || path == "/healthz")) {
         return healthy(request);
     }
-    if (request.method != "POST" || !wire::reply_content_type(request.content_type)) return not_found();
+    if (request.method != "POST" || !wire::reply_content_type(request.content_type))
+        return not_found();
     return std::nullopt;
 }
 
 /// The body without its content encoding; `inflated` keeps it where there was one.
-std::expected<std::string_view, HttpReply> plain_body(const HttpRequest& request, std::string& inflated) {
+std::expected<std::string_view, HttpReply> plain_body(const HttpRequest& request,
+                                                      std::string& inflated) {
     if (!wire::is_gzip(request.content_encoding)) return request.body;
     auto gunzipped = wire::gunzip(request.body, model::request_bytes_max);
     if (gunzipped) return inflated = std::move(*gunzipped);
     HttpReply reply;
     reply.status = gunzipped.error() == wire::GunzipError::too_large ? 413 : 400;
-    if (reply.status == 400) reply.body = wire::error_body({ErrorCode::SerializationException, "", nullptr});
+    if (reply.status == 400)
+        reply.body = wire::error_body({ErrorCode::SerializationException, "", nullptr});
     return std::unexpected(std::move(reply));
 }
 
@@ -176,8 +183,9 @@ awaitable<HttpReply> Router::handle(const HttpRequest& request) {
         reply.body = wire::gzip(reply.body);
         append_header(reply.header_lines, "Content-Encoding", "gzip");
     }
-    fmt::format_to(std::back_inserter(reply.header_lines), "x-amzn-RequestId: {}\r\nx-amz-crc32: {}\r\n",
-                   wire::request_id(context_.random), wire::crc32(reply.body));
+    fmt::format_to(std::back_inserter(reply.header_lines),
+                   "x-amzn-RequestId: {}\r\nx-amz-crc32: {}\r\n", wire::request_id(context_.random),
+                   wire::crc32(reply.body));
     append_headers(reply.header_lines, wire::cors_headers(cors_request(request)));
     co_return reply;
 }
@@ -190,11 +198,13 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
     if (!document) co_return error_reply(document.error());
     const auto operation = wire::parse_target(request.x_amz_target);
     if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
-    if (const auto authorized = authorize(request); !authorized) co_return error_reply(authorized.error());
+    if (const auto authorized = authorize(request); !authorized)
+        co_return error_reply(authorized.error());
 
     auto served = co_await route_of(*operation)(context_, *document);
     if (!served) {
-        spdlog::debug("operation={} error=\"{}\"", wire::name_of(*operation), served.error().message);
+        spdlog::debug("operation={} error=\"{}\"", wire::name_of(*operation),
+                      served.error().message);
         co_return error_reply(served.error());
     }
     HttpReply reply;
@@ -208,13 +218,15 @@ Result<void> Router::authorize(const HttpRequest& request) const {
     signed_request.x_amz_date = present(request.x_amz_date);
     signed_request.date = present(request.date);
     const auto question = request.target.find('?');
-    if (question != std::string_view::npos) signed_request.query = request.target.substr(question + 1);
+    if (question != std::string_view::npos)
+        signed_request.query = request.target.substr(question + 1);
     const auto authorization = wire::parse_authorization(signed_request, {machine_clock_.now()});
     if (!authorization) return std::unexpected(authorization.error());
     if (path_of(request.target) == "/") return {};
     // Nothing signs a longer path: its signature cannot be right.
     return fail(ErrorCode::InvalidSignatureException,
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+                "The request signature we calculated does not match the signature you provided. "
+                "Check your AWS Secret "
                 "Access Key and signing method. Consult the service documentation for details.");
 }
 

@@ -1,4 +1,5 @@
-// Where `wire` meets `operation`: an HTTP request to the operation that it asks for, and its outcome to a reply.
+// Where `wire` meets `operation`: an HTTP request to the operation that it asks for, and its
+// outcome to a reply.
 #pragma once
 
 #include "base/clock.h"
@@ -8,7 +9,8 @@
 
 namespace tailrace::server {
 
-/// Checks in the service's order (wire/target.h), and answers with the first failure. Knows no operation but its name.
+/// Checks in the service's order (wire/target.h), and answers with the first failure. Knows no
+/// operation but its name.
 class Router final : public Handler {
  public:
     /// Signatures are dated by `machine_clock`, which clients share; `context.clock` may be moved.

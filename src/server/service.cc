@@ -10,8 +10,9 @@ namespace {
 constexpr base::Milliseconds housekeeping_interval{30'000};
 }
 
-Service::Service(storage::Store& store, base::Clock& clock, base::Random& random, std::uint64_t incarnation,
-                 const stream::Site& site, table::LifeCycleOptions options)
+Service::Service(storage::Store& store, base::Clock& clock, base::Random& random,
+                 std::uint64_t incarnation, const stream::Site& site,
+                 table::LifeCycleOptions options)
     : clock_(clock),
       incarnation_(incarnation),
       environment_{store, clock, random, incarnation_, site.region},

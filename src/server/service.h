@@ -1,4 +1,5 @@
-// Everything between the engine and the sockets: one server's tables, streams and operations over a store.
+// Everything between the engine and the sockets: one server's tables, streams and operations over a
+// store.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +18,20 @@
 
 namespace tailrace::server {
 
-/// Knows no engine and no socket, so that simulations run it too. Safe from any thread once started.
+/// Knows no engine and no socket, so that simulations run it too. Safe from any thread once
+/// started.
 class Service {
  public:
     /// `incarnation` names this life of this server; no other has it.
-    Service(storage::Store& store, base::Clock& clock, base::Random& random, std::uint64_t incarnation,
-            const stream::Site& site, table::LifeCycleOptions options);
+    Service(storage::Store& store, base::Clock& clock, base::Random& random,
+            std::uint64_t incarnation, const stream::Site& site, table::LifeCycleOptions options);
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
     operation::Context& context() { return context_; }
 
-    /// Finishes what the last server of this store left under way. To be called before the first request.
+    /// Finishes what the last server of this store left under way. To be called before the first
+    /// request.
     awaitable<Result<void>> start();
     /// Housekeeping, for as long as the server runs.
     awaitable<void> keep_house();

@@ -15,9 +15,13 @@ namespace {
 constexpr std::size_t scan_bytes_max = 1024 * 1024;
 constexpr std::uint8_t secret_version = 1;
 
-std::unexpected<Error> internal_error() { return fail(ErrorCode::InternalServerError, "Internal server error"); }
+std::unexpected<Error> internal_error() {
+    return fail(ErrorCode::InternalServerError, "Internal server error");
+}
 
-storage::Key row_key(std::string_view name) { return {catalog_space, table_key(name)}; }
+storage::Key row_key(std::string_view name) {
+    return {catalog_space, table_key(name)};
+}
 
 storage::Key secret_key(std::uint32_t id) {
     std::string bytes(iterator_secrets_prefix);
@@ -40,7 +44,9 @@ class FirstSecret final : public partition::Work {
         random.fill(secret);
         body_.append(reinterpret_cast<const char*>(secret.data()), secret.size());
     }
-    void collect_keys(std::size_t, std::vector<storage::Key>& keys) const override { keys.push_back(secret_key(1)); }
+    void collect_keys(std::size_t, std::vector<storage::Key>& keys) const override {
+        keys.push_back(secret_key(1));
+    }
     void evaluate(std::span<partition::View> views) override {
         if (!views.front().find(secret_key(1))) views.front().put(secret_key(1), body_);
     }
@@ -54,7 +60,8 @@ class FirstSecret final : public partition::Work {
 Error to_error(partition::Failure failure) {
     if (failure == partition::Failure::throttled) {
         return {ErrorCode::ProvisionedThroughputExceededException,
-                "The level of configured provisioned throughput for the table was exceeded. Consider increasing your "
+                "The level of configured provisioned throughput for the table was exceeded. "
+                "Consider increasing your "
                 "provisioning level with the UpdateTable API.",
                 nullptr};
     }
@@ -136,7 +143,8 @@ void Catalog::forget(const std::string& name) {
     const auto found = tables_.find(name);
     if (found == tables_.end()) return;
     // Who still uses the table keeps its partitions alive.
-    for (const auto& place : found->second->row().partitions) partitions_.erase(static_cast<std::uint64_t>(place.id));
+    for (const auto& place : found->second->row().partitions)
+        partitions_.erase(static_cast<std::uint64_t>(place.id));
     tables_.erase(found);
 }
 
@@ -161,8 +169,10 @@ awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> Catalog::keys(boo
     if (!read) co_return std::unexpected(read.error());
     if (!*read) {
         FirstSecret first(environment_.random);
-        std::vector<std::shared_ptr<partition::Partition>> partitions(1, partition(catalog_partition));
-        const auto outcome = co_await partition::transact(environment_, std::move(partitions), first);
+        std::vector<std::shared_ptr<partition::Partition>> partitions(1,
+                                                                      partition(catalog_partition));
+        const auto outcome =
+            co_await partition::transact(environment_, std::move(partitions), first);
         if (!outcome) co_return std::unexpected(to_error(outcome.error()));
         read = co_await read_keys();
         if (!read) co_return std::unexpected(read.error());

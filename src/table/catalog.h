@@ -20,13 +20,15 @@
 
 namespace tailrace::table {
 
-/// What is remembered may be old: another server may have changed it. Writes are safe all the same, because they are
-/// evaluated against the partition's descriptor; who finds a partition moved asks for a fresh look. Safe from any thread.
+/// What is remembered may be old: another server may have changed it. Writes are safe all the same,
+/// because they are evaluated against the partition's descriptor; who finds a partition moved asks
+/// for a fresh look. Safe from any thread.
 class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring {
  public:
     explicit Catalog(partition::Environment& environment) : environment_(environment) {}
 
-    /// As remembered; read from the store if it is not, or is not usable. Null if there is no such table.
+    /// As remembered; read from the store if it is not, or is not usable. Null if there is no such
+    /// table.
     awaitable<Result<TablePtr>> find(std::string name);
     /// As the store says now.
     awaitable<Result<TablePtr>> refresh(std::string name);
@@ -48,7 +50,9 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
  private:
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
     };
 
     TablePtr remember(TableRow row);

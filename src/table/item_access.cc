@@ -18,7 +18,9 @@ constexpr int moves_max = 20;
 /// What one block of a scan holds at most, keys and headers included.
 constexpr std::size_t block_bytes_max = 1024 * 1024;
 
-std::unexpected<Error> internal_error() { return fail(ErrorCode::InternalServerError, "Internal server error"); }
+std::unexpected<Error> internal_error() {
+    return fail(ErrorCode::InternalServerError, "Internal server error");
+}
 
 std::unexpected<Error> not_found() {
     return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
@@ -45,7 +47,8 @@ awaitable<Result<TablePtr>> moved_table(Catalog& catalog, TablePtr table) {
     co_return fresh;
 }
 
-bool serves(const std::shared_ptr<const partition::Descriptor>& descriptor, const Table& table, std::uint64_t hash) {
+bool serves(const std::shared_ptr<const partition::Descriptor>& descriptor, const Table& table,
+            std::uint64_t hash) {
     return descriptor && descriptor->table == table.id() && descriptor->range.contains(hash);
 }
 
@@ -63,7 +66,8 @@ struct PendingWrite {
 };
 
 /// Empty if the table has moved and the write is to be tried again.
-std::optional<Result<void>> answer_of(const partition::Outcome<>& outcome, const partition::ItemWrite& write) {
+std::optional<Result<void>> answer_of(const partition::Outcome<>& outcome,
+                                      const partition::ItemWrite& write) {
     if (!outcome) return std::unexpected(to_error(outcome.error()));
     switch (write.outcome()) {
         case partition::ItemWriteOutcome::moved:
@@ -116,7 +120,8 @@ awaitable<std::vector<Result<void>>> ItemAccess::write_all(std::vector<WriteRequ
 awaitable<Result<TransactionResult>> ItemAccess::transact(std::vector<WriteRequest> requests,
                                                           std::optional<TransactionToken> token) {
     for (int moves = 0; moves < moves_max; ++moves) {
-        ItemTransaction work(catalog_, environment_.region, requests, token, environment_.random.next() | 1);
+        ItemTransaction work(catalog_, environment_.region, requests, token,
+                             environment_.random.next() | 1);
         const auto outcome = co_await partition::transact(environment_, work.partitions(), work);
         if (!outcome) co_return std::unexpected(to_error(outcome.error()));
         switch (work.outcome()) {
@@ -126,7 +131,8 @@ awaitable<Result<TransactionResult>> ItemAccess::transact(std::vector<WriteReque
                 co_return TransactionResult{true, std::move(work.errors())};
             case ItemTransaction::Outcome::mismatched:
                 co_return fail(ErrorCode::IdempotentParameterMismatchException,
-                               "Request parameters do not match those of the original request with this token");
+                               "Request parameters do not match those of the original request with "
+                               "this token");
             case ItemTransaction::Outcome::damaged:
                 co_return internal_error();
             case ItemTransaction::Outcome::moved:
@@ -147,7 +153,8 @@ awaitable<Result<std::optional<FoundItem>>> ItemAccess::read(ReadRequest request
         std::vector<storage::Key> keys(1, {partition::item_space(table.id()), request.key.bytes});
         const auto reading = co_await table.partition_of(request.key.hash)->read(std::move(keys));
         if (!reading) co_return std::unexpected(to_error(reading.error()));
-        if (serves(reading->descriptor, table, request.key.hash)) co_return found_item(reading->values.front());
+        if (serves(reading->descriptor, table, request.key.hash))
+            co_return found_item(reading->values.front());
         auto moved = co_await moved_table(catalog_, request.table);
         if (!moved) co_return std::unexpected(std::move(moved.error()));
         request.table = std::move(*moved);
@@ -155,7 +162,8 @@ awaitable<Result<std::optional<FoundItem>>> ItemAccess::read(ReadRequest request
     co_return internal_error();
 }
 
-awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_together(std::vector<ReadRequest> requests) {
+awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_together(
+    std::vector<ReadRequest> requests) {
     for (int moves = 0; moves < moves_max; ++moves) {
         std::vector<storage::PartitionRead> reads;
         for (const auto& request : requests) {
@@ -173,7 +181,8 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
         bool all_served = true;
         for (std::size_t i = 0; all_served && i < requests.size(); ++i) {
             const auto& [table, key] = requests[i];
-            const auto descriptor = co_await table->partition_of(key.hash)->descriptor_at((*views)[i].guard);
+            const auto descriptor =
+                co_await table->partition_of(key.hash)->descriptor_at((*views)[i].guard);
             if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
             all_served = serves(*descriptor, *table, key.hash);
             auto item = found_item((*views)[i].values.front());
@@ -195,21 +204,26 @@ awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range
     ScannedItems scanned;
     int moves = 0;
     while (range.keys.end.empty() || range.keys.begin < range.keys.end) {
-        // The partition at the end of the range where the scan is, and the part of the range that is in it.
+        // The partition at the end of the range where the scan is, and the part of the range that
+        // is in it.
         const auto& at = forward ? range.keys.begin : range.keys.end;
-        const auto hash = at.size() < sizeof(std::uint64_t) ? (forward ? 0 : ~std::uint64_t{0})
-                                                            : base::ByteReader(at).big_endian<std::uint64_t>();
+        const auto hash = at.size() < sizeof(std::uint64_t)
+                              ? (forward ? 0 : ~std::uint64_t{0})
+                              : base::ByteReader(at).big_endian<std::uint64_t>();
         const auto index = table->index_of(hash);
         const auto& place = table->row().partitions[index];
         const auto low = base::big_endian(place.range.low);
-        const auto high = place.range.high == ~std::uint64_t{0} ? "" : base::big_endian(place.range.high + 1);
+        const auto high =
+            place.range.high == ~std::uint64_t{0} ? "" : base::big_endian(place.range.high + 1);
 
         storage::ScanRequest request;
         request.partition = place.id;
         request.space = partition::item_space(table->id());
         request.direction = range.direction;
         request.range.begin = std::max(range.keys.begin, low);
-        request.range.end = high.empty() || (!range.keys.end.empty() && range.keys.end < high) ? range.keys.end : high;
+        request.range.end = high.empty() || (!range.keys.end.empty() && range.keys.end < high)
+                                ? range.keys.end
+                                : high;
         request.items_max = range.items_max - scanned.size();
         request.bytes_max = block_bytes_max;
         const auto asked = request.range;
@@ -227,7 +241,8 @@ awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range
             table = std::move(*moved);
             continue;
         }
-        const auto& block = *scanned.blocks_.emplace_back(std::make_unique<storage::EntryBlock>(std::move(result->entries)));
+        const auto& block = *scanned.blocks_.emplace_back(
+            std::make_unique<storage::EntryBlock>(std::move(result->entries)));
         for (std::size_t i = 0; i < block.size(); ++i) {
             const auto item = partition::decode_item(block[i].value);
             if (!item) {

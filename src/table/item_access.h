@@ -1,8 +1,8 @@
 // Reading and writing items: from key to partition, and again when the partition has moved.
 //
-// Every write is a decision (partition/item_write.h): a pure function from the item as it is to what becomes of it. Reads
-// are strongly consistent. A scan goes through partitions in the order of hashes, so that its order does not depend on
-// them.
+// Every write is a decision (partition/item_write.h): a pure function from the item as it is to
+// what becomes of it. Reads are strongly consistent. A scan goes through partitions in the order of
+// hashes, so that its order does not depend on them.
 #pragma once
 
 #include <cstdint>
@@ -91,10 +91,12 @@ class ScannedItems {
 
 class ItemAccess {
  public:
-    ItemAccess(partition::Environment& environment, Catalog& catalog) : environment_(environment), catalog_(catalog) {}
+    ItemAccess(partition::Environment& environment, Catalog& catalog)
+        : environment_(environment), catalog_(catalog) {}
 
     awaitable<Result<void>> write(WriteRequest request);
-    /// Writes that have nothing to do with each other; within a partition they happen in this order.
+    /// Writes that have nothing to do with each other; within a partition they happen in this
+    /// order.
     awaitable<std::vector<Result<void>>> write_all(std::vector<WriteRequest> requests);
     /// All or nothing. No key twice.
     awaitable<Result<TransactionResult>> transact(std::vector<WriteRequest> requests,
@@ -102,7 +104,8 @@ class ItemAccess {
 
     awaitable<Result<std::optional<FoundItem>>> read(ReadRequest request);
     /// All at one moment.
-    awaitable<Result<std::vector<std::optional<FoundItem>>>> read_together(std::vector<ReadRequest> requests);
+    awaitable<Result<std::vector<std::optional<FoundItem>>>> read_together(
+        std::vector<ReadRequest> requests);
 
     awaitable<Result<ScannedItems>> scan(TablePtr table, ScanRange range);
 

@@ -6,16 +6,19 @@
 
 namespace tailrace::table {
 
-ItemTransaction::ItemTransaction(Catalog& catalog, const std::string& region, const std::vector<WriteRequest>& requests,
+ItemTransaction::ItemTransaction(Catalog& catalog, const std::string& region,
+                                 const std::vector<WriteRequest>& requests,
                                  const std::optional<TransactionToken>& token, std::uint64_t id)
     : region_(region), requests_(requests), token_(token), id_(id) {
     if (token_) {
         token_row_.emplace(token_->token);
         partitions_.push_back(catalog.partition(token_row_->partition()));
     }
-    for (const auto& request : requests_) partitions_.push_back(request.table->partition_of(request.key.hash));
+    for (const auto& request : requests_)
+        partitions_.push_back(request.table->partition_of(request.key.hash));
     std::ranges::sort(partitions_, {}, [](const auto& p) { return p->id(); });
-    const auto repeated = std::ranges::unique(partitions_, {}, [](const auto& p) { return p->id(); });
+    const auto repeated =
+        std::ranges::unique(partitions_, {}, [](const auto& p) { return p->id(); });
     partitions_.erase(repeated.begin(), repeated.end());
     for (const auto& request : requests_) {
         places_.push_back(*index_of(request.table->partition_of(request.key.hash)->id()));
@@ -23,13 +26,15 @@ ItemTransaction::ItemTransaction(Catalog& catalog, const std::string& region, co
 }
 
 std::optional<std::size_t> ItemTransaction::index_of(storage::PartitionId id) const {
-    const auto found = std::ranges::lower_bound(partitions_, id, {}, [](const auto& p) { return p->id(); });
+    const auto found =
+        std::ranges::lower_bound(partitions_, id, {}, [](const auto& p) { return p->id(); });
     if (found == partitions_.end() || (*found)->id() != id) return std::nullopt;
     return static_cast<std::size_t>(found - partitions_.begin());
 }
 
 void ItemTransaction::collect_keys(std::size_t index, std::vector<storage::Key>& keys) const {
-    if (token_row_ && partitions_[index]->id() == token_row_->partition()) keys.push_back(token_row_->key());
+    if (token_row_ && partitions_[index]->id() == token_row_->partition())
+        keys.push_back(token_row_->key());
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         if (places_[i] != index) continue;
         keys.push_back({partition::item_space(requests_[i].table->id()), requests_[i].key.bytes});
@@ -45,8 +50,9 @@ void ItemTransaction::evaluate(std::span<partition::View> views) {
     if (std::ranges::any_of(errors_, [](const auto& error) { return error.has_value(); })) return;
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         const auto& request = requests_[i];
-        partition::apply_change(views[places_[i]], region_, request.table->id(), request.key, decided[i].current,
-                                std::move(decided[i].change), {id_, static_cast<std::uint32_t>(i)});
+        partition::apply_change(views[places_[i]], region_, request.table->id(), request.key,
+                                decided[i].current, std::move(decided[i].change),
+                                {id_, static_cast<std::uint32_t>(i)});
     }
     if (token_row_) token_row_->put(views[*index_of(token_row_->partition())], token_->digest);
 }
@@ -70,12 +76,14 @@ bool ItemTransaction::decide_all(std::span<partition::View> views, std::vector<D
         const auto& request = requests_[i];
         auto& view = views[places_[i]];
         const auto* descriptor = view.descriptor();
-        if (!descriptor || descriptor->table != request.table->id() || !descriptor->range.contains(request.key.hash)) {
+        if (!descriptor || descriptor->table != request.table->id() ||
+            !descriptor->range.contains(request.key.hash)) {
             outcome_ = Outcome::moved;
             return false;
         }
         auto& [current, change] = decided.emplace_back();
-        if (const auto* body = view.find({partition::item_space(request.table->id()), request.key.bytes})) {
+        if (const auto* body =
+                view.find({partition::item_space(request.table->id()), request.key.bytes})) {
             current = partition::decode_item(*body);
             if (!current) {
                 spdlog::error("an item of table {} is damaged", request.table->name());

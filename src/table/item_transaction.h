@@ -16,11 +16,14 @@ namespace tailrace::table {
 class ItemTransaction final : public partition::Work {
  public:
     /// Both must outlive it. `id` ties the records together.
-    ItemTransaction(Catalog& catalog, const std::string& region, const std::vector<WriteRequest>& requests,
+    ItemTransaction(Catalog& catalog, const std::string& region,
+                    const std::vector<WriteRequest>& requests,
                     const std::optional<TransactionToken>& token, std::uint64_t id);
 
     /// What to hold, ascending.
-    const std::vector<std::shared_ptr<partition::Partition>>& partitions() const { return partitions_; }
+    const std::vector<std::shared_ptr<partition::Partition>>& partitions() const {
+        return partitions_;
+    }
 
     void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const override;
     void evaluate(std::span<partition::View> views) override;

@@ -24,8 +24,12 @@ constexpr int tries_max = 100;
 constexpr std::size_t catalog_index = 0;
 constexpr std::size_t streams_index = 1;
 
-storage::Key row_key(const std::string& name) { return {catalog_space, table_key(name)}; }
-storage::Key last_id() { return {catalog_space, std::string(last_id_key)}; }
+storage::Key row_key(const std::string& name) {
+    return {catalog_space, table_key(name)};
+}
+storage::Key last_id() {
+    return {catalog_space, std::string(last_id_key)};
+}
 
 std::unexpected<Error> in_use(std::string_view why) {
     return fail(ErrorCode::ResourceInUseException,
@@ -33,17 +37,20 @@ std::unexpected<Error> in_use(std::string_view why) {
 }
 
 std::unexpected<Error> not_found(const std::string& name) {
-    return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found: Table: " + name + " not found");
+    return fail(ErrorCode::ResourceNotFoundException,
+                "Requested resource not found: Table: " + name + " not found");
 }
 
-std::unexpected<Error> internal_error() { return fail(ErrorCode::InternalServerError, "Internal server error"); }
+std::unexpected<Error> internal_error() {
+    return fail(ErrorCode::InternalServerError, "Internal server error");
+}
 
 /// Random, version 4.
 std::string new_uuid(base::Random& random) {
     const auto high = random.next();
     const auto low = random.next();
-    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, high & 0xfff,
-                       0x8000 | ((low >> 48) & 0x3fff), low & 0xffffffffffff);
+    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff,
+                       high & 0xfff, 0x8000 | ((low >> 48) & 0x3fff), low & 0xffffffffffff);
 }
 
 storage::Key stream_row_key(const std::string& table, const std::string& label) {
@@ -66,7 +73,8 @@ std::string stream_row(const TableRow& table, const TableStream& stream, StreamS
     return encode(row);
 }
 
-TableStream new_stream(std::uint64_t id, base::UnixMilliseconds label_ms, StreamViewType view_type) {
+TableStream new_stream(std::uint64_t id, base::UnixMilliseconds label_ms,
+                       StreamViewType view_type) {
     return {stream::StreamId{id}, stream::stream_label(label_ms), view_type, label_ms};
 }
 
@@ -79,7 +87,8 @@ std::uint64_t last_id_in(const std::optional<std::string>& body) {
 
 awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings settings,
                                               std::optional<StreamViewType> stream) {
-    Plan plan = [this, &name, &settings, stream](const Seen& seen, base::UnixMilliseconds label_ms) {
+    Plan plan = [this, &name, &settings, stream](const Seen& seen,
+                                                 base::UnixMilliseconds label_ms) {
         return plan_create(seen, label_ms, name, settings, stream);
     };
     co_return co_await intend(name, std::move(plan));
@@ -93,12 +102,15 @@ awaitable<Result<TableRow>> LifeCycle::update(std::string name, Update update) {
 }
 
 awaitable<Result<TableRow>> LifeCycle::remove(std::string name) {
-    Plan plan = [this, &name](const Seen& seen, base::UnixMilliseconds) { return plan_remove(seen, name); };
+    Plan plan = [this, &name](const Seen& seen, base::UnixMilliseconds) {
+        return plan_remove(seen, name);
+    };
     co_return co_await intend(name, std::move(plan));
 }
 
 Result<LifeCycle::Intent> LifeCycle::plan_create(const Seen& seen, base::UnixMilliseconds label_ms,
-                                                 const std::string& name, const TableSettings& settings,
+                                                 const std::string& name,
+                                                 const TableSettings& settings,
                                                  std::optional<StreamViewType> stream) {
     if (seen.row) return fail(ErrorCode::ResourceInUseException, "Table already exists: " + name);
     auto id = last_id_in(seen.last_id);
@@ -120,8 +132,9 @@ Result<LifeCycle::Intent> LifeCycle::plan_create(const Seen& seen, base::UnixMil
 }
 
 std::vector<PartitionPlace> LifeCycle::lay_out(std::uint64_t& last_id, BillingMode mode) const {
-    const auto count = static_cast<std::uint64_t>(
-        mode == BillingMode::PAY_PER_REQUEST ? options_.partitions_on_demand : options_.partitions_provisioned);
+    const auto count = static_cast<std::uint64_t>(mode == BillingMode::PAY_PER_REQUEST
+                                                      ? options_.partitions_on_demand
+                                                      : options_.partitions_provisioned);
     std::vector<PartitionPlace> places;
     std::uint64_t low = 0;
     for (std::uint64_t i = 1; i <= count; ++i) {
@@ -146,7 +159,8 @@ Result<LifeCycle::Intent> LifeCycle::plan_update(const Seen& seen, base::UnixMil
         return validation_error("Table has no stream to disable: TableName: " + name);
     }
     if (update.edit) {
-        if (auto edited = update.edit(row); !edited) return std::unexpected(std::move(edited.error()));
+        if (auto edited = update.edit(row); !edited)
+            return std::unexpected(std::move(edited.error()));
     }
     if (update.switches_stream && update.stream) {
         const auto id = last_id_in(seen.last_id) + 1;
@@ -181,7 +195,8 @@ Result<LifeCycle::Intent> LifeCycle::plan_remove(const Seen& seen, const std::st
     }
     if (row.settings.deletion_protection) {
         return validation_error(
-            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
+            "Resource cannot be deleted as it is currently protected against deletion. Disable "
+            "deletion protection "
             "first.");
     }
     row.status = TableStatus::DELETING;
@@ -227,22 +242,26 @@ awaitable<Result<TableRow>> LifeCycle::intend(std::string name, Plan plan) {
         if (intent->starts_stream) {
             const auto key = stream_row_key(name, row.stream->label);
             change.expect(streams_index, key, std::nullopt);
-            change.write(streams_index, key, stream_row(row, *row.stream, StreamStatus::ENABLING, 0));
+            change.write(streams_index, key,
+                         stream_row(row, *row.stream, StreamStatus::ENABLING, 0));
         }
         if (intent->ends_stream) {
             change.write(streams_index, stream_row_key(name, row.ending_stream->label),
                          stream_row(row, *row.ending_stream, StreamStatus::DISABLING, 0));
         }
-        std::vector<std::shared_ptr<partition::Partition>> partitions(1, catalog_.partition(catalog_partition));
+        std::vector<std::shared_ptr<partition::Partition>> partitions(
+            1, catalog_.partition(catalog_partition));
         partitions.push_back(catalog_.partition(stream_space.partition));
-        const auto outcome = co_await partition::transact(environment_, std::move(partitions), change);
+        const auto outcome =
+            co_await partition::transact(environment_, std::move(partitions), change);
         if (!outcome) co_return std::unexpected(to_error(outcome.error()));
         if (change.stale()) {
             // Perhaps another stream of this name began in the same millisecond.
             ++label_ms;
             continue;
         }
-        if (auto finished = co_await finish(name); !finished) co_return std::unexpected(finished.error());
+        if (auto finished = co_await finish(name); !finished)
+            co_return std::unexpected(finished.error());
         co_return std::move(row);
     }
     co_return internal_error();
@@ -274,7 +293,8 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
         const auto count = seen->row->partitions.size();
         bool fresh = true;
         for (std::size_t first = 0; fresh && first < count; first += partitions_per_commit) {
-            const auto step = co_await reconcile(*seen, first, std::min(partitions_per_commit, count - first));
+            const auto step =
+                co_await reconcile(*seen, first, std::min(partitions_per_commit, count - first));
             if (!step) co_return std::unexpected(step.error());
             fresh = *step;
         }
@@ -285,9 +305,11 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
     co_return internal_error();
 }
 
-awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first, std::size_t count) {
+awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first,
+                                             std::size_t count) {
     const auto places = std::span(seen.row->partitions).subspan(first, count);
-    std::vector<std::shared_ptr<partition::Partition>> partitions(1, catalog_.partition(catalog_partition));
+    std::vector<std::shared_ptr<partition::Partition>> partitions(
+        1, catalog_.partition(catalog_partition));
     partitions.push_back(catalog_.partition(stream_space.partition));
     std::vector<partition::Feed> feeds;
     for (const auto& place : places) {
@@ -310,8 +332,9 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
     RowChange change;
     change.expect(catalog_index, row_key(row.name), seen.body);
     if (row.ending_stream) {
-        change.write(streams_index, stream_row_key(row.name, row.ending_stream->label),
-                     stream_row(row, *row.ending_stream, StreamStatus::DISABLED, environment_.clock.now()));
+        change.write(
+            streams_index, stream_row_key(row.name, row.ending_stream->label),
+            stream_row(row, *row.ending_stream, StreamStatus::DISABLED, environment_.clock.now()));
     }
     if (row.stream) {
         change.write(streams_index, stream_row_key(row.name, row.stream->label),
@@ -325,7 +348,8 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
         body = encode(row);
     }
     change.write(catalog_index, row_key(row.name), std::move(body));
-    std::vector<std::shared_ptr<partition::Partition>> partitions(1, catalog_.partition(catalog_partition));
+    std::vector<std::shared_ptr<partition::Partition>> partitions(
+        1, catalog_.partition(catalog_partition));
     partitions.push_back(catalog_.partition(stream_space.partition));
     const auto outcome = co_await partition::transact(environment_, std::move(partitions), change);
     if (!outcome) co_return std::unexpected(to_error(outcome.error()));

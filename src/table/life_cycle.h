@@ -2,9 +2,9 @@
 //
 //     intend ──▶ reconcile partitions, a few in each commit ──▶ settle
 //
-// Each arrow is a commit that also rests on the table's row, so no late helper can bring back what was removed. With a
-// state delay of zero a transition is complete before its request is answered, though the answer still shows the intent
-// (CREATING, UPDATING, DELETING), as the service does.
+// Each arrow is a commit that also rests on the table's row, so no late helper can bring back what
+// was removed. With a state delay of zero a transition is complete before its request is answered,
+// though the answer still shows the intent (CREATING, UPDATING, DELETING), as the service does.
 #pragma once
 
 #include <functional>
@@ -33,10 +33,12 @@ class LifeCycle {
         : environment_(environment), catalog_(catalog), options_(options) {}
 
     /// The row as it was intended; ResourceInUseException if the name is taken.
-    awaitable<Result<TableRow>> create(std::string name, TableSettings settings, std::optional<StreamViewType> stream);
+    awaitable<Result<TableRow>> create(std::string name, TableSettings settings,
+                                       std::optional<StreamViewType> stream);
 
-    /// An update is checked and made on the row as the store has it: `edit` changes settings, or says why not. Pure; may be
-    /// called several times. Nothing is written if the row did not change.
+    /// An update is checked and made on the row as the store has it: `edit` changes settings, or
+    /// says why not. Pure; may be called several times. Nothing is written if the row did not
+    /// change.
     using Edit = std::function<Result<void>(TableRow&)>;
     struct Update {
         Edit edit;
@@ -48,9 +50,11 @@ class LifeCycle {
 
     awaitable<Result<TableRow>> remove(std::string name);
 
-    /// Brings a table's transition to its end, if it has one; whoever finds one unfinished may call it.
+    /// Brings a table's transition to its end, if it has one; whoever finds one unfinished may call
+    /// it.
     awaitable<Result<void>> advance(std::string name);
-    /// Finishes what was under way when the last server of this store stopped. To be called once, at start.
+    /// Finishes what was under way when the last server of this store stopped. To be called once,
+    /// at start.
     awaitable<Result<void>> resume_all();
 
  private:
@@ -60,8 +64,8 @@ class LifeCycle {
         std::optional<TableRow> row;
         std::optional<std::string> last_id;
     };
-    /// From what was seen to what is intended; called again when another came first. `label_ms` is the time that a new
-    /// stream is named by.
+    /// From what was seen to what is intended; called again when another came first. `label_ms` is
+    /// the time that a new stream is named by.
     struct Intent {
         TableRow row;
         std::optional<std::uint64_t> last_id;
@@ -72,10 +76,11 @@ class LifeCycle {
 
     awaitable<Result<Seen>> see(const std::string& name);
     awaitable<Result<TableRow>> intend(std::string name, Plan plan);
-    Result<Intent> plan_create(const Seen& seen, base::UnixMilliseconds label_ms, const std::string& name,
-                               const TableSettings& settings, std::optional<StreamViewType> stream);
-    Result<Intent> plan_update(const Seen& seen, base::UnixMilliseconds label_ms, const std::string& name,
-                               const Update& update);
+    Result<Intent> plan_create(const Seen& seen, base::UnixMilliseconds label_ms,
+                               const std::string& name, const TableSettings& settings,
+                               std::optional<StreamViewType> stream);
+    Result<Intent> plan_update(const Seen& seen, base::UnixMilliseconds label_ms,
+                               const std::string& name, const Update& update);
     Result<Intent> plan_remove(const Seen& seen, const std::string& name);
     std::vector<PartitionPlace> lay_out(std::uint64_t& last_id, BillingMode mode) const;
 

@@ -17,13 +17,14 @@ storage::Key shard_row_key(const partition::Feed& feed) {
 }
 
 storage::KeyRange keys_of(const partition::HashRange& range) {
-    return {base::big_endian(range.low), range.high == ~std::uint64_t{0} ? "" : base::big_endian(range.high + 1)};
+    return {base::big_endian(range.low),
+            range.high == ~std::uint64_t{0} ? "" : base::big_endian(range.high + 1)};
 }
 
 }  // namespace
 
-Reconcile::Reconcile(const TableRow& row, std::span<const PartitionPlace> places, std::vector<partition::Feed> feeds,
-                     base::Random& random)
+Reconcile::Reconcile(const TableRow& row, std::span<const PartitionPlace> places,
+                     std::vector<partition::Feed> feeds, base::Random& random)
     : row_(row), places_(places), feeds_(std::move(feeds)) {
     for (std::size_t i = 0; i < places.size(); ++i) log_suffixes_.push_back(random.next());
 }
@@ -36,15 +37,18 @@ void Reconcile::collect_keys(std::size_t index, std::vector<storage::Key>& keys)
 
 bool Reconcile::evaluate_more(std::span<partition::View> views) {
     const auto partitions = views.subspan(places_index);
-    if (!std::ranges::all_of(partitions, [&](const auto& view) { return expected_feeds(view); })) return false;
-    for (std::size_t i = 0; i < partitions.size(); ++i) bring(partitions[i], views[streams_index], i);
+    if (!std::ranges::all_of(partitions, [&](const auto& view) { return expected_feeds(view); }))
+        return false;
+    for (std::size_t i = 0; i < partitions.size(); ++i)
+        bring(partitions[i], views[streams_index], i);
     return true;
 }
 
 bool Reconcile::expected_feeds(const partition::View& view) const {
     if (!view.descriptor()) return true;
-    return std::ranges::all_of(view.descriptor()->feeds,
-                               [&](const auto& feed) { return std::ranges::find(feeds_, feed) != feeds_.end(); });
+    return std::ranges::all_of(view.descriptor()->feeds, [&](const auto& feed) {
+        return std::ranges::find(feeds_, feed) != feeds_.end();
+    });
 }
 
 const TableStream* Reconcile::wanted() const {
@@ -72,7 +76,8 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
     }
 }
 
-void Reconcile::close(const partition::Feed& feed, partition::View& view, partition::View& streams) {
+void Reconcile::close(const partition::Feed& feed, partition::View& view,
+                      partition::View& streams) {
     const auto key = shard_row_key(feed);
     const auto* body = streams.find(key);
     auto row = body ? stream::decode_shard_row(*body) : std::nullopt;
@@ -85,7 +90,8 @@ void Reconcile::close(const partition::Feed& feed, partition::View& view, partit
     streams.put(key, stream::encode(*row));
 }
 
-partition::Feed Reconcile::open(partition::View& view, partition::View& streams, std::size_t place) {
+partition::Feed Reconcile::open(partition::View& view, partition::View& streams,
+                                std::size_t place) {
     partition::Feed feed;
     feed.stream = row_.stream->id;
     feed.view_type = row_.stream->view_type;

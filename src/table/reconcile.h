@@ -10,8 +10,9 @@
 
 namespace tailrace::table {
 
-/// Over the catalog, the streams, and some of the table's partitions, in this order. What each is to become follows from the
-/// row alone: which feeds it has, whether it is there at all. A partition that is there already is left as it is.
+/// Over the catalog, the streams, and some of the table's partitions, in this order. What each is
+/// to become follows from the row alone: which feeds it has, whether it is there at all. A
+/// partition that is there already is left as it is.
 class Reconcile final : public RowChange {
  public:
     /// The first two are the catalog and the streams.
@@ -19,8 +20,8 @@ class Reconcile final : public RowChange {
     static constexpr std::size_t places_index = 2;
 
     /// `feeds` are those that the partitions were seen to have: their shards may have to be closed.
-    Reconcile(const TableRow& row, std::span<const PartitionPlace> places, std::vector<partition::Feed> feeds,
-              base::Random& random);
+    Reconcile(const TableRow& row, std::span<const PartitionPlace> places,
+              std::vector<partition::Feed> feeds, base::Random& random);
 
     void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const override;
 

@@ -10,8 +10,8 @@
 
 namespace tailrace::table {
 
-/// Compares keys of some partitions with what was read before, and writes only if all are the same. What is planned on a
-/// read is thereby as good as planned under a lock.
+/// Compares keys of some partitions with what was read before, and writes only if all are the same.
+/// What is planned on a read is thereby as good as planned under a lock.
 class RowChange : public partition::Work {
  public:
     /// `partition` is an index into those given to `transact`.
@@ -52,7 +52,8 @@ class RowChange : public partition::Work {
     }
 
  protected:
-    /// More to do under the same expectations; false, and no change made, if something else is stale.
+    /// More to do under the same expectations; false, and no change made, if something else is
+    /// stale.
     virtual bool evaluate_more(std::span<partition::View>) { return true; }
 
  private:

@@ -1,4 +1,5 @@
-// Where the system's own tables live: hidden spaces with the same partitions and commits as any other.
+// Where the system's own tables live: hidden spaces with the same partitions and commits as any
+// other.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@
 
 namespace tailrace::table {
 
-// Table ids below `first_table_id` are the system's; so are the partitions below `first_partition_id`.
+// Table ids below `first_table_id` are the system's; so are the partitions below
+// `first_partition_id`.
 inline constexpr std::uint64_t first_table_id = 16;
 inline constexpr std::uint64_t first_partition_id = 1024;
 

@@ -1,4 +1,5 @@
-// A table in use: its row, and its partitions by hash. Immutable; a change of the row makes a new one.
+// A table in use: its row, and its partitions by hash. Immutable; a change of the row makes a new
+// one.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,9 @@ class Table {
     partition::TableId id() const { return row_.id; }
     const std::string& name() const { return row_.name; }
     const model::KeySchema& key_schema() const { return key_schema_; }
-    const std::vector<std::shared_ptr<partition::Partition>>& partitions() const { return partitions_; }
+    const std::vector<std::shared_ptr<partition::Partition>>& partitions() const {
+        return partitions_;
+    }
 
     /// Index into `partitions` and `row().partitions`.
     std::size_t index_of(std::uint64_t hash) const;

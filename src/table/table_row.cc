@@ -39,7 +39,9 @@ enum Tag : std::uint8_t {
     warm_throughput_tag,
 };
 
-std::uint64_t bits(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+std::uint64_t bits(std::int64_t number) {
+    return static_cast<std::uint64_t>(number);
+}
 
 template <class E>
 void put_enum(base::FieldWriter& writer, std::uint8_t tag, E value) {
@@ -53,7 +55,8 @@ bool get_enum(const base::FieldReader::Field& field, E& value) {
     return number < enum_names<E>.size();
 }
 
-void put_optional(base::FieldWriter& writer, std::uint8_t tag, const std::optional<std::int64_t>& value) {
+void put_optional(base::FieldWriter& writer, std::uint8_t tag,
+                  const std::optional<std::int64_t>& value) {
     if (value) writer.number(tag, bits(*value));
 }
 
@@ -106,11 +109,12 @@ std::optional<TableStream> decode_stream(std::string_view bytes) {
 
 void put(base::FieldWriter& writer, const TableSettings& settings) {
     for (const auto& attribute : settings.attribute_definitions) {
-        writer.bytes(attribute_tag,
-                     named(static_cast<std::uint8_t>(attribute.attribute_type), attribute.attribute_name));
+        writer.bytes(attribute_tag, named(static_cast<std::uint8_t>(attribute.attribute_type),
+                                          attribute.attribute_name));
     }
     for (const auto& element : settings.key_schema) {
-        writer.bytes(key_tag, named(static_cast<std::uint8_t>(element.key_type), element.attribute_name));
+        writer.bytes(key_tag,
+                     named(static_cast<std::uint8_t>(element.key_type), element.attribute_name));
     }
     put_enum(writer, billing_mode_tag, settings.billing_mode);
     writer.number(read_capacity_tag, bits(settings.provisioned_throughput.read_capacity_units));
@@ -136,8 +140,10 @@ void put(base::FieldWriter& writer, const TableSettings& settings) {
     }
     if (const auto& sse = settings.sse) {
         std::string body;
-        base::append_big_endian(body, static_cast<std::uint8_t>(sse->enabled.value_or(false) ? 1 : 0));
-        base::append_big_endian(body, static_cast<std::uint8_t>(sse->sse_type.value_or(SSEType::AES256)));
+        base::append_big_endian(body,
+                                static_cast<std::uint8_t>(sse->enabled.value_or(false) ? 1 : 0));
+        base::append_big_endian(body,
+                                static_cast<std::uint8_t>(sse->sse_type.value_or(SSEType::AES256)));
         body.append(sse->kms_master_key_id.value_or(""));
         writer.bytes(sse_tag, body);
     }
@@ -147,7 +153,8 @@ bool get_attribute(TableSettings& settings, std::string_view bytes) {
     base::ByteReader reader(bytes);
     const auto type = reader.big_endian<std::uint8_t>();
     if (reader.failed() || type >= enum_names<ScalarAttributeType>.size()) return false;
-    settings.attribute_definitions.push_back({std::string(reader.rest()), static_cast<ScalarAttributeType>(type)});
+    settings.attribute_definitions.push_back(
+        {std::string(reader.rest()), static_cast<ScalarAttributeType>(type)});
     return true;
 }
 
@@ -205,10 +212,12 @@ bool get(TableSettings& settings, const base::FieldReader::Field& field) {
             settings.on_demand_throughput.emplace();
             return true;
         case on_demand_read_tag:
-            if (settings.on_demand_throughput) settings.on_demand_throughput->max_read_request_units = signed_number(field);
+            if (settings.on_demand_throughput)
+                settings.on_demand_throughput->max_read_request_units = signed_number(field);
             return true;
         case on_demand_write_tag:
-            if (settings.on_demand_throughput) settings.on_demand_throughput->max_write_request_units = signed_number(field);
+            if (settings.on_demand_throughput)
+                settings.on_demand_throughput->max_write_request_units = signed_number(field);
             return true;
         case table_class_tag:
             return get_enum(field, settings.table_class.emplace());
@@ -221,10 +230,12 @@ bool get(TableSettings& settings, const base::FieldReader::Field& field) {
             settings.warm_throughput.emplace();
             return true;
         case warm_read_tag:
-            if (settings.warm_throughput) settings.warm_throughput->read_units_per_second = signed_number(field);
+            if (settings.warm_throughput)
+                settings.warm_throughput->read_units_per_second = signed_number(field);
             return true;
         case warm_write_tag:
-            if (settings.warm_throughput) settings.warm_throughput->write_units_per_second = signed_number(field);
+            if (settings.warm_throughput)
+                settings.warm_throughput->write_units_per_second = signed_number(field);
             return true;
         case sse_tag:
             return get_sse(settings, field.bytes);
@@ -304,7 +315,8 @@ std::optional<TableRow> decode_table_row(std::string_view bytes) {
     while (const auto field = reader.next()) {
         if (!get(row, *field)) return std::nullopt;
     }
-    if (!reader.complete() || row.partitions.empty() || row.settings.key_schema.empty()) return std::nullopt;
+    if (!reader.complete() || row.partitions.empty() || row.settings.key_schema.empty())
+        return std::nullopt;
     return row;
 }
 
@@ -316,15 +328,19 @@ model::KeySchema key_schema_of(const TableSettings& settings) {
                 if (definition.attribute_name != element.attribute_name) continue;
                 using enum AttributeValue::Type;
                 constexpr AttributeValue::Type types[] = {S, N, B};
-                return model::KeyAttribute{element.attribute_name,
-                                           types[static_cast<std::size_t>(definition.attribute_type)]};
+                return model::KeyAttribute{
+                    element.attribute_name,
+                    types[static_cast<std::size_t>(definition.attribute_type)]};
             }
         }
         return std::nullopt;
     };
-    return model::KeySchema(attribute(KeyType::HASH).value_or(model::KeyAttribute{}), attribute(KeyType::RANGE));
+    return model::KeySchema(attribute(KeyType::HASH).value_or(model::KeyAttribute{}),
+                            attribute(KeyType::RANGE));
 }
 
-std::string table_key(std::string_view name) { return std::string(all_tables_prefix).append(name); }
+std::string table_key(std::string_view name) {
+    return std::string(all_tables_prefix).append(name);
+}
 
 }  // namespace tailrace::table

@@ -1,8 +1,9 @@
 // A table as the catalog keeps it.
 //
-// Transitions are resumable. A change of a table's life first writes its *intent* here: a status that is not ACTIVE, and the
-// state that its partitions are to reach. Then the partitions are brought there, a few in each commit, under this row's
-// guard; at last the row is settled, or removed. Whoever finds an unsettled row may carry on from any point.
+// Transitions are resumable. A change of a table's life first writes its *intent* here: a status
+// that is not ACTIVE, and the state that its partitions are to reach. Then the partitions are
+// brought there, a few in each commit, under this row's guard; at last the row is settled, or
+// removed. Whoever finds an unsettled row may carry on from any point.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,9 @@ TokenRow::TokenRow(std::string_view token) {
     bytes_.append(token);
 }
 
-storage::Key TokenRow::key() const { return {token_space, bytes_}; }
+storage::Key TokenRow::key() const {
+    return {token_space, bytes_};
+}
 
 TokenRow::Seen TokenRow::find(const partition::View& view, std::string_view digest) const {
     const auto* body = view.find(key());
@@ -37,7 +39,8 @@ TokenRow::Seen TokenRow::find(const partition::View& view, std::string_view dige
     base::ByteReader reader(*body);
     const auto version = reader.big_endian<std::uint8_t>();
     const auto time = static_cast<base::UnixMilliseconds>(reader.big_endian<std::uint64_t>());
-    if (reader.failed() || version != token_version || time + token_life_ms <= view.now()) return Seen::never;
+    if (reader.failed() || version != token_version || time + token_life_ms <= view.now())
+        return Seen::never;
     return reader.rest() == digest ? Seen::same : Seen::other;
 }
 
@@ -58,7 +61,8 @@ std::vector<storage::Key> keys_of_expired(std::string_view expiry_key) {
     std::vector<storage::Key> keys;
     keys.push_back({token_space, std::string(expiry_key)});
     constexpr std::size_t before_token = 1 + sizeof(std::uint64_t);
-    if (expiry_key.size() > before_token) keys.push_back({token_space, std::string(expiry_key.substr(before_token))});
+    if (expiry_key.size() > before_token)
+        keys.push_back({token_space, std::string(expiry_key.substr(before_token))});
     return keys;
 }
 

@@ -28,8 +28,9 @@ class Checker {
     }
 
     template <class Input, class Output>
-    awaitable<std::optional<Output>> ask(awaitable<Result<Output>> (*action)(operation::Context&, Input), Input input,
-                                         const char* what) {
+    awaitable<std::optional<Output>> ask(awaitable<Result<Output>> (*action)(operation::Context&,
+                                                                             Input),
+                                         Input input, const char* what) {
         auto answer = co_await cluster_.call(0, action, std::move(input));
         if (answer && *answer) co_return std::move(**answer);
         complain("{} failed: {}", what, answer ? answer->error().message : "no answer");
@@ -45,7 +46,8 @@ class Checker {
             complain("the steady table has {} streams", streams->streams.size());
         }
         const auto items = co_await items_of(table);
-        for (const auto& stream : streams->streams) co_await check_stream(table, stream.stream_arn, items);
+        for (const auto& stream : streams->streams)
+            co_await check_stream(table, stream.stream_arn, items);
         if (table == steady_table) check_writes();
     }
 
@@ -68,15 +70,16 @@ class Checker {
                                  const std::optional<std::map<std::string, std::string>>& items) {
         DescribeStreamInput describe;
         describe.stream_arn = arn;
-        const auto described = co_await ask(&operation::describe_stream, std::move(describe), "DescribeStream");
+        const auto described =
+            co_await ask(&operation::describe_stream, std::move(describe), "DescribeStream");
         if (!described) co_return;
         const auto& description = described->stream_description;
         const bool enabled = description.stream_status == StreamStatus::ENABLED;
         images_.clear();
         for (const auto& shard : description.shards) {
             if (shard.sequence_number_range.ending_sequence_number.has_value() == enabled) {
-                complain("{}: shard {} is {} in a stream that is {}", arn, shard.shard_id, enabled ? "closed" : "open",
-                         name_of(description.stream_status));
+                complain("{}: shard {} is {} in a stream that is {}", arn, shard.shard_id,
+                         enabled ? "closed" : "open", name_of(description.stream_status));
             }
             const auto records = co_await read_shard(arn, shard.shard_id);
             const auto again = co_await read_shard(arn, shard.shard_id);
@@ -88,11 +91,14 @@ class Checker {
             const auto found = items->find(id);
             const auto stored = found == items->end() ? "nothing" : found->second;
             const auto replayed = image ? image->json() : "nothing";
-            if (stored != replayed) complain("{}: {} is {} in the table and {} by its stream", arn, id, stored, replayed);
+            if (stored != replayed)
+                complain("{}: {} is {} in the table and {} by its stream", arn, id, stored,
+                         replayed);
         }
         if (table != steady_table) co_return;
         for (const auto& [id, json] : *items) {
-            if (!images_.contains(id)) complain("{}: {} is in the table and was never in its stream", arn, id);
+            if (!images_.contains(id))
+                complain("{}: {} is in the table and was never in its stream", arn, id);
         }
     }
 
@@ -102,8 +108,10 @@ class Checker {
         start.stream_arn = arn;
         start.shard_id = shard_id;
         start.shard_iterator_type = ShardIteratorType::TRIM_HORIZON;
-        const auto got = co_await ask(&operation::get_shard_iterator, std::move(start), "GetShardIterator");
-        std::optional<std::string> iterator = got ? std::optional(got->shard_iterator) : std::nullopt;
+        const auto got =
+            co_await ask(&operation::get_shard_iterator, std::move(start), "GetShardIterator");
+        std::optional<std::string> iterator =
+            got ? std::optional(got->shard_iterator) : std::nullopt;
         while (iterator) {
             GetRecordsInput input;
             input.shard_iterator = *iterator;
@@ -123,12 +131,14 @@ class Checker {
         for (const auto& record : records) {
             const auto& change = *record.dynamodb;
             // Numbers of one shard have 21 digits here, so that texts compare as numbers do.
-            if (*change.sequence_number <= last) complain("{}: {} comes after {}", arn, *change.sequence_number, last);
+            if (*change.sequence_number <= last)
+                complain("{}: {} comes after {}", arn, *change.sequence_number, last);
             last = *change.sequence_number;
             check_record(table, arn, record);
         }
         const auto& end = shard.sequence_number_range.ending_sequence_number;
-        if (end && *end < last) complain("{}: shard {} ends before its last record", arn, shard.shard_id);
+        if (end && *end < last)
+            complain("{}: shard {} ends before its last record", arn, shard.shard_id);
     }
 
     void check_record(const std::string& table, const std::string& arn, const Record& record) {
@@ -138,16 +148,20 @@ class Checker {
         if (known != images_.end()) {
             const auto before = known->second ? known->second->json() : "nothing";
             const auto old = change.old_image ? change.old_image->json() : "nothing";
-            if (before != old) complain("{}: {} was {} and is said to have been {}", arn, id, before, old);
+            if (before != old)
+                complain("{}: {} was {} and is said to have been {}", arn, id, before, old);
         } else if (table == steady_table && change.old_image) {
             complain("{}: the first record of {} has an old image", arn, id);
         }
         const auto expected = !change.old_image   ? OperationType::INSERT
                               : !change.new_image ? OperationType::REMOVE
                                                   : OperationType::MODIFY;
-        if (record.event_name != expected) complain("{}: a change of {} has the wrong name", arn, id);
-        if (change.old_image == change.new_image) complain("{}: a change of {} changed nothing", arn, id);
-        if (!events_.insert(*record.event_id).second) complain("{}: event {} is there twice", arn, *record.event_id);
+        if (record.event_name != expected)
+            complain("{}: a change of {} has the wrong name", arn, id);
+        if (change.old_image == change.new_image)
+            complain("{}: a change of {} changed nothing", arn, id);
+        if (!events_.insert(*record.event_id).second)
+            complain("{}: event {} is there twice", arn, *record.event_id);
         check_image(table, arn, id, change);
         images_.insert_or_assign(id, change.new_image);
     }
@@ -156,25 +170,29 @@ class Checker {
                      const StreamRecord& change) {
         if (!change.new_image) return;
         const auto write = *change.new_image->find("w")->get_if<std::string>();
-        if (!seen_.insert({table, write + "/" + id}).second) complain("{}: {} was done twice", arn, write);
+        if (!seen_.insert({table, write + "/" + id}).second)
+            complain("{}: {} was done twice", arn, write);
         if (table == steady_table) steady_writes_.insert(write);
         if (!id.starts_with("counter")) return;
         const auto count = [](const Image& image) {
             return image ? std::stoll(image->find("n")->get_if<Number>()->text()) : 0;
         };
-        if (count(change.new_image) != count(change.old_image) + 1) complain("{}: {} did not count by one", arn, id);
+        if (count(change.new_image) != count(change.old_image) + 1)
+            complain("{}: {} did not count by one", arn, id);
     }
 
     void check_writes() {
         for (const auto& [write, fate] : history_.writes) {
             const bool seen = steady_writes_.contains(write);
-            if (fate == Fate::acknowledged && !seen) complain("{} was acknowledged and left no record", write);
+            if (fate == Fate::acknowledged && !seen)
+                complain("{} was acknowledged and left no record", write);
             if (fate == Fate::refused && seen) complain("{} was refused and left a record", write);
         }
         for (const auto& writes : history_.together) {
             std::size_t seen = 0;
             for (const auto& write : writes) seen += steady_writes_.contains(write) ? 1 : 0;
-            if (seen != 0 && seen != writes.size()) complain("transaction of {} was done in part", writes.front());
+            if (seen != 0 && seen != writes.size())
+                complain("transaction of {} was done in part", writes.front());
         }
     }
 
@@ -188,16 +206,20 @@ class Checker {
     bool finished_ = false;
 };
 
-awaitable<void> run_checker(Checker& checker) { co_await checker.run(); }
+awaitable<void> run_checker(Checker& checker) {
+    co_await checker.run();
+}
 
 }  // namespace
 
 void check(Cluster& cluster, History& history) {
-    if (history.clients_done != clients) history.complaints.push_back("a client waits for an answer that never comes");
+    if (history.clients_done != clients)
+        history.complaints.push_back("a client waits for an answer that never comes");
     Checker checker(cluster, history);
     asio::co_spawn(cluster.executor(), run_checker(checker), asio::detached);
     cluster.run();
-    if (!checker.finished()) history.complaints.push_back("reading the streams never came to an end");
+    if (!checker.finished())
+        history.complaints.push_back("reading the streams never came to an end");
 }
 
 }  // namespace tailrace::simulation

@@ -12,7 +12,9 @@ Faults draw_faults(base::SeededRandom& random) {
     faults.delay_max = base::Milliseconds(random.below(20));
     faults.lateness_max = base::Milliseconds(random.below(2000));
     if (random.one_in(5)) return faults;
-    const auto chance = [&](std::uint64_t most) { return random.one_in(3) ? 0u : static_cast<unsigned>(random.below(most)); };
+    const auto chance = [&](std::uint64_t most) {
+        return random.one_in(3) ? 0u : static_cast<unsigned>(random.below(most));
+    };
     faults.read_faults = chance(15);
     faults.commit_faults = chance(15);
     faults.refused = chance(150);
@@ -25,8 +27,9 @@ Faults draw_faults(base::SeededRandom& random) {
 
 }  // namespace
 
-ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& truth, base::Milliseconds skew,
-                       std::uint64_t seed, std::uint64_t incarnation, base::Milliseconds state_delay)
+ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& truth,
+                       base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
+                       base::Milliseconds state_delay)
     : incarnation(incarnation),
       clock(truth, skew),
       random(seed),
@@ -41,13 +44,15 @@ Cluster::Cluster(std::uint64_t seed)
     for (std::uint64_t i = 0; i < count; ++i) servers_.push_back(new_life());
 }
 
-// Frames hang on the io_context, so it ends after the lives that they refer to would; see the order of members.
+// Frames hang on the io_context, so it ends after the lives that they refer to would; see the order
+// of members.
 Cluster::~Cluster() = default;
 
 std::shared_ptr<ServerLife> Cluster::new_life() {
     const auto skew = base::Milliseconds(static_cast<std::int64_t>(random_.below(4000)) - 2000);
     const auto seed = random_.next();
-    return std::make_shared<ServerLife>(store_, clock_, skew, seed, ++last_incarnation_, state_delay_);
+    return std::make_shared<ServerLife>(store_, clock_, skew, seed, ++last_incarnation_,
+                                        state_delay_);
 }
 
 void Cluster::crash(std::size_t server) {
@@ -62,10 +67,14 @@ void Cluster::crash(std::size_t server) {
 }
 
 namespace {
-awaitable<void> tidy(std::shared_ptr<ServerLife> life) { (void)co_await life->service.tidy_up(); }
+awaitable<void> tidy(std::shared_ptr<ServerLife> life) {
+    (void)co_await life->service.tidy_up();
+}
 }  // namespace
 
-void Cluster::tidy_up(std::size_t server) { asio::co_spawn(executor(), tidy(servers_[server]), asio::detached); }
+void Cluster::tidy_up(std::size_t server) {
+    asio::co_spawn(executor(), tidy(servers_[server]), asio::detached);
+}
 
 void Cluster::settle() {
     store_.set_faults({});

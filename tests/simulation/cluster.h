@@ -1,9 +1,11 @@
-// A cluster in one thread: several servers over one simulated store, on a clock that moves by itself.
+// A cluster in one thread: several servers over one simulated store, on a clock that moves by
+// itself.
 //
-//     clients ── call ──▶ server (Service, with a clock of its own) ──▶ SimulatedStore ── faults, delays, crashes
+//     clients ── call ──▶ server (Service, with a clock of its own) ──▶ SimulatedStore ── faults,
+//     delays, crashes
 //
-// All that happens follows from the seed. A call to a server that crashes ends as lost: its client does not know what
-// became of it.
+// All that happens follows from the seed. A call to a server that crashes ends as lost: its client
+// does not know what became of it.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +53,9 @@ struct PendingCall {
 
 /// From start to crash.
 struct ServerLife {
-    ServerLife(storage::simulated::SimulatedStore& store, base::Clock& truth, base::Milliseconds skew,
-               std::uint64_t seed, std::uint64_t incarnation, base::Milliseconds state_delay);
+    ServerLife(storage::simulated::SimulatedStore& store, base::Clock& truth,
+               base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
+               base::Milliseconds state_delay);
 
     std::uint64_t incarnation;
     SkewedClock clock;
@@ -80,16 +83,17 @@ class Cluster {
 
     /// Empty if the server crashed before it answered.
     template <class Input, class Output>
-    awaitable<std::optional<Result<Output>>> call(std::size_t server,
-                                                  awaitable<Result<Output>> (*action)(operation::Context&, Input),
-                                                  Input input) {
+    awaitable<std::optional<Result<Output>>> call(
+        std::size_t server, awaitable<Result<Output>> (*action)(operation::Context&, Input),
+        Input input) {
         struct Call final : PendingCall {
             std::optional<Result<Output>> result;
         };
         auto pending = std::make_shared<Call>();
         auto life = servers_[server];
         life->calls.push_back(pending);
-        asio::co_spawn(executor(), perform(life, pending, action, std::move(input)), asio::detached);
+        asio::co_spawn(executor(), perform(life, pending, action, std::move(input)),
+                       asio::detached);
         co_await pending->ended.wait();
         co_return std::move(pending->result);
     }
@@ -104,7 +108,8 @@ class Cluster {
  private:
     template <class Call, class Input, class Output>
     static awaitable<void> perform(std::shared_ptr<ServerLife> life, std::shared_ptr<Call> call,
-                                   awaitable<Result<Output>> (*action)(operation::Context&, Input), Input input) {
+                                   awaitable<Result<Output>> (*action)(operation::Context&, Input),
+                                   Input input) {
         auto result = co_await action(life->service.context(), std::move(input));
         if (call->over) co_return;
         call->result.emplace(std::move(result));

@@ -1,4 +1,5 @@
-// Random histories of a cluster, each from its seed: `simulation --seeds 1000`, `simulation --seed 42 --verbose`.
+// Random histories of a cluster, each from its seed: `simulation --seeds 1000`, `simulation --seed
+// 42 --verbose`.
 
 #include <spdlog/spdlog.h>
 
@@ -45,9 +46,12 @@ int main(int argc, char** argv) {
     std::uint64_t first = 1;
     std::uint64_t one = 0;
     bool verbose = false;
-    CLI::App app("Runs random histories of a cluster on the simulated engine, and checks what must hold of them.");
+    CLI::App app(
+        "Runs random histories of a cluster on the simulated engine, and checks what must hold of "
+        "them.");
     app.add_option("--seeds", seeds, "how many histories")->capture_default_str();
-    app.add_option("--first", first, "the first one's seed; the others count up from it")->capture_default_str();
+    app.add_option("--first", first, "the first one's seed; the others count up from it")
+        ->capture_default_str();
     app.add_option("--seed", one, "replay this one history");
     app.add_flag("--verbose", verbose, "log what the servers log");
     CLI11_PARSE(app, argc, argv);
@@ -62,10 +66,12 @@ int main(int argc, char** argv) {
         std::fflush(stdout);
         if (!tailrace::simulation::run_seed(seed, tally)) ++failed;
     }
-    std::printf("%llu seeds from %llu: %llu calls, %llu acknowledged writes, %llu of unknown fate\n",
-                static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(first),
-                static_cast<unsigned long long>(tally.calls), static_cast<unsigned long long>(tally.acknowledged),
-                static_cast<unsigned long long>(tally.unknown));
+    std::printf(
+        "%llu seeds from %llu: %llu calls, %llu acknowledged writes, %llu of unknown fate\n",
+        static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(first),
+        static_cast<unsigned long long>(tally.calls),
+        static_cast<unsigned long long>(tally.acknowledged),
+        static_cast<unsigned long long>(tally.unknown));
     std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(seeds - failed),
                 static_cast<unsigned long long>(failed));
     return failed == 0 ? 0 : 1;

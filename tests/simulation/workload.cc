@@ -12,11 +12,17 @@ constexpr std::uint64_t calls_per_client = 40;
 constexpr std::uint64_t keys = 6;
 constexpr std::uint64_t counters = 2;
 
-Item key_of(const std::string& id) { return Item(AttributeMap{{"id", AttributeValue(id)}}); }
+Item key_of(const std::string& id) {
+    return Item(AttributeMap{{"id", AttributeValue(id)}});
+}
 
-Item values(AttributeMap map) { return Item(std::move(map)); }
+Item values(AttributeMap map) {
+    return Item(std::move(map));
+}
 
-Number number(std::int64_t n) { return Number::from_normal(std::to_string(n)); }
+Number number(std::int64_t n) {
+    return Number::from_normal(std::to_string(n));
+}
 
 template <class Output>
 Fate fate_of(const std::optional<Result<Output>>& answer) {
@@ -34,7 +40,8 @@ class Client {
         for (std::uint64_t i = 0; i < calls_per_client; ++i) {
             co_await step();
             ++history_.calls;
-            if (random_.one_in(3)) co_await cluster_.clock().sleep(base::Milliseconds(random_.below(200)));
+            if (random_.one_in(3))
+                co_await cluster_.clock().sleep(base::Milliseconds(random_.below(200)));
         }
         ++history_.clients_done;
     }
@@ -67,7 +74,9 @@ class Client {
 
     std::size_t server() { return random_.below(cluster_.servers()); }
     std::string new_write() { return fmt::format("c{}-{}", number_, ++last_write_); }
-    std::string table() { return std::string(tables[random_.one_in(2) ? 0 : random_.below(tables.size())]); }
+    std::string table() {
+        return std::string(tables[random_.one_in(2) ? 0 : random_.below(tables.size())]);
+    }
     std::string item_id() { return fmt::format("k{}", random_.below(keys)); }
     void remember(const std::string& table, const std::string& write, Fate fate) {
         if (table == steady_table) history_.writes[write] = fate;
@@ -82,9 +91,11 @@ class Client {
         input.key = key_of(fmt::format("counter{}", random_.below(counters)));
         input.update_expression = "ADD n :one SET w = :w";
         const auto write = new_write();
-        input.expression_attribute_values = values({{":one", number(1)}, {":w", AttributeValue(write)}});
+        input.expression_attribute_values =
+            values({{":one", number(1)}, {":w", AttributeValue(write)}});
         const auto name = input.table_name;
-        const auto answer = co_await cluster_.call(server(), &operation::update_item, std::move(input));
+        const auto answer =
+            co_await cluster_.call(server(), &operation::update_item, std::move(input));
         remember(name, write, fate_of(answer));
     }
 
@@ -95,13 +106,14 @@ class Client {
         input.item = new_item(write);
         last_put_ = input;
         const auto name = input.table_name;
-        const auto answer = co_await cluster_.call(server(), &operation::put_item, std::move(input));
+        const auto answer =
+            co_await cluster_.call(server(), &operation::put_item, std::move(input));
         remember(name, write, fate_of(answer));
         if (fate_of(answer) == Fate::unknown) last_put_.reset();
     }
 
-    /// Changes nothing if nobody else wrote the item since; else the earlier write's name appears again, so it is done only
-    /// under the condition that it is still there.
+    /// Changes nothing if nobody else wrote the item since; else the earlier write's name appears
+    /// again, so it is done only under the condition that it is still there.
     awaitable<void> put_same_again() {
         if (!last_put_) co_return;
         auto input = *last_put_;
@@ -115,9 +127,11 @@ class Client {
         input.table_name = table();
         const auto write = new_write();
         input.item = new_item(write);
-        input.condition_expression = random_.one_in(2) ? "attribute_not_exists(id)" : "attribute_exists(id)";
+        input.condition_expression =
+            random_.one_in(2) ? "attribute_not_exists(id)" : "attribute_exists(id)";
         const auto name = input.table_name;
-        const auto answer = co_await cluster_.call(server(), &operation::put_item, std::move(input));
+        const auto answer =
+            co_await cluster_.call(server(), &operation::put_item, std::move(input));
         remember(name, write, fate_of(answer));
     }
 
@@ -141,14 +155,16 @@ class Client {
                 request.delete_request.emplace().key = key_of(id);
             } else {
                 writes.push_back(new_write());
-                request.put_request.emplace().item =
-                    Item(AttributeMap{{"id", AttributeValue(id)}, {"w", AttributeValue(writes.back())}});
+                request.put_request.emplace().item = Item(
+                    AttributeMap{{"id", AttributeValue(id)}, {"w", AttributeValue(writes.back())}});
             }
         }
         if (requests.empty()) co_return;
-        const auto answer = co_await cluster_.call(server(), &operation::batch_write_item, std::move(input));
+        const auto answer =
+            co_await cluster_.call(server(), &operation::batch_write_item, std::move(input));
         auto fate = fate_of(answer);
-        if (fate == Fate::acknowledged && !(*answer)->unprocessed_items.empty()) fate = Fate::unknown;
+        if (fate == Fate::acknowledged && !(*answer)->unprocessed_items.empty())
+            fate = Fate::unknown;
         // A batch that fails may have been done in part.
         if (fate == Fate::refused) fate = Fate::unknown;
         for (const auto& write : writes) remember(name, write, fate);
@@ -171,26 +187,31 @@ class Client {
             auto& check = input.transact_items.emplace_back().condition_check.emplace();
             check.table_name = std::string(steady_table);
             check.key = key_of(item_id());
-            check.condition_expression = random_.one_in(2) ? "attribute_exists(id)" : "attribute_not_exists(id)";
+            check.condition_expression =
+                random_.one_in(2) ? "attribute_exists(id)" : "attribute_not_exists(id)";
         }
         input.client_request_token = fmt::format("token-{}-{}", number_, last_write_);
         auto again = input;
-        auto answer = co_await cluster_.call(server(), &operation::transact_write_items, std::move(input));
+        auto answer =
+            co_await cluster_.call(server(), &operation::transact_write_items, std::move(input));
         auto fate = fate_of(answer);
         // As SDKs do: the same token, until it is known.
         for (int tries = 0; fate == Fate::unknown && tries < 3; ++tries) {
             auto retry = again;
-            answer = co_await cluster_.call(server(), &operation::transact_write_items, std::move(retry));
-            // A refusal of the second sending says that the first was not done and now never will be: it holds the
-            // same token.
+            answer = co_await cluster_.call(server(), &operation::transact_write_items,
+                                            std::move(retry));
+            // A refusal of the second sending says that the first was not done and now never will
+            // be: it holds the same token.
             fate = fate_of(answer);
         }
-        if (fate == Fate::refused && answer && (*answer).error().code != ErrorCode::TransactionCanceledException) {
+        if (fate == Fate::refused && answer &&
+            (*answer).error().code != ErrorCode::TransactionCanceledException) {
             fate = Fate::unknown;
         }
         if (name != steady_table) co_return;
         // A cancelled retry tells nothing of a first sending that may still arrive.
-        for (const auto& write : writes) remember(name, write, fate == Fate::refused ? Fate::unknown : fate);
+        for (const auto& write : writes)
+            remember(name, write, fate == Fate::refused ? Fate::unknown : fate);
         history_.together.push_back(std::move(writes));
     }
 
@@ -218,7 +239,8 @@ class Client {
         const auto& item = (*found)->item;
         const auto* seen = item ? item->find("w") : nullptr;
         if (!seen || *seen != AttributeValue(write)) {
-            history_.complaints.push_back(fmt::format("{} was acknowledged, and then not there to be read", write));
+            history_.complaints.push_back(
+                fmt::format("{} was acknowledged, and then not there to be read", write));
         }
     }
 
@@ -257,9 +279,9 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
             case 2: {
                 UpdateTableInput input;
                 input.table_name = std::string(flapping_table);
-                input.stream_specification = random.one_in(2)
-                                                 ? StreamSpecification{true, StreamViewType::NEW_AND_OLD_IMAGES}
-                                                 : StreamSpecification{false, std::nullopt};
+                input.stream_specification =
+                    random.one_in(2) ? StreamSpecification{true, StreamViewType::NEW_AND_OLD_IMAGES}
+                                     : StreamSpecification{false, std::nullopt};
                 (void)co_await cluster.call(server, &operation::update_table, std::move(input));
                 break;
             }
@@ -270,7 +292,8 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
                 break;
             }
             case 4:
-                (void)co_await cluster.call(server, &operation::create_table, create_input(passing_table, random));
+                (void)co_await cluster.call(server, &operation::create_table,
+                                            create_input(passing_table, random));
                 break;
             default:
                 cluster.tidy_up(server);
@@ -279,20 +302,25 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
     }
 }
 
-awaitable<void> run_client(std::unique_ptr<Client> client) { co_await client->run(); }
+awaitable<void> run_client(std::unique_ptr<Client> client) {
+    co_await client->run();
+}
 
 awaitable<void> start(Cluster& cluster, History& history) {
     for (const auto table : tables) {
         for (std::size_t server = 0;; server = (server + 1) % cluster.servers()) {
-            const auto answer = co_await cluster.call(server, &operation::create_table, create_input(table, cluster.random()));
-            if (answer && (*answer || answer->error().code == ErrorCode::ResourceInUseException)) break;
+            const auto answer = co_await cluster.call(server, &operation::create_table,
+                                                      create_input(table, cluster.random()));
+            if (answer && (*answer || answer->error().code == ErrorCode::ResourceInUseException))
+                break;
             cluster.tidy_up(server);
             co_await cluster.clock().sleep(base::Milliseconds(50));
         }
     }
     co_await cluster.clock().sleep(base::Milliseconds(500));
     for (std::uint64_t i = 0; i < clients; ++i) {
-        asio::co_spawn(cluster.executor(), run_client(std::make_unique<Client>(cluster, history, i)), asio::detached);
+        asio::co_spawn(cluster.executor(),
+                       run_client(std::make_unique<Client>(cluster, history, i)), asio::detached);
     }
     co_await make_trouble(cluster, history, base::SeededRandom(cluster.random().next()));
 }

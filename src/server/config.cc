@@ -1,0 +1,253 @@
+#include "server/config.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tailrace::server {
+
+namespace {
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    Number number{};
+    const auto end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, number);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+    return number;
+}
+
+template <class Unit, std::size_t N>
+std::optional<std::uint64_t> parse_quantity(std::string_view text,
+                                            const std::array<Unit, N>& units) {
+    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto number = parse_number<std::uint64_t>(text.substr(0, digits));
+    const auto unit = std::ranges::find(units, text.substr(digits), &Unit::first);
+    if (!number || unit == units.end()) return std::nullopt;
+    if (*number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+    return *number * unit->second;
+}
+
+using Unit = std::pair<std::string_view, std::uint64_t>;
+
+constexpr std::array byte_units{
+    Unit{"", 1},          Unit{"KB", 1'000},    Unit{"MB", 1'000'000}, Unit{"GB", 1'000'000'000},
+    Unit{"KiB", 1 << 10}, Unit{"MiB", 1 << 20}, Unit{"GiB", 1 << 30}};
+constexpr std::array time_units{Unit{"ms", 1}, Unit{"s", 1'000}, Unit{"m", 60'000},
+                                Unit{"h", 3'600'000}};
+
+/// In [min, max].
+template <class Number>
+bool set_number(Number& target, std::string_view text, Number min, Number max) {
+    const auto number = parse_number<Number>(text);
+    if (!number || *number < min || *number > max) return false;
+    target = *number;
+    return true;
+}
+
+bool set_bytes(std::size_t& target, std::string_view text, std::size_t min) {
+    const auto bytes = parse_quantity(text, byte_units);
+    if (!bytes || *bytes < min) return false;
+    target = *bytes;
+    return true;
+}
+
+bool set_duration(base::Milliseconds& target, std::string_view text) {
+    const auto duration = parse_quantity(text, time_units);
+    if (!duration) return false;
+    target = base::Milliseconds(*duration);
+    return true;
+}
+
+bool set_text(std::string& target, std::string_view text) {
+    target = text;
+    return !text.empty();
+}
+
+template <class Value, std::size_t N>
+bool set_choice(Value& target, std::string_view text,
+                const std::array<std::pair<std::string_view, Value>, N>& choices) {
+    const auto choice =
+        std::ranges::find(choices, text, &std::pair<std::string_view, Value>::first);
+    if (choice == choices.end()) return false;
+    target = choice->second;
+    return true;
+}
+
+template <class Value>
+using Choice = std::pair<std::string_view, Value>;
+
+constexpr std::array switch_choices{Choice<bool>{"true", true}, Choice<bool>{"1", true},
+                                    Choice<bool>{"false", false}, Choice<bool>{"0", false}};
+constexpr std::array durability_choices{Choice<Durability>{"sync", Durability::sync},
+                                        Choice<Durability>{"async", Durability::async},
+                                        Choice<Durability>{"memory", Durability::memory}};
+constexpr std::array level_choices{Choice<base::LogLevel>{"debug", base::LogLevel::debug},
+                                   Choice<base::LogLevel>{"info", base::LogLevel::info},
+                                   Choice<base::LogLevel>{"warning", base::LogLevel::warning},
+                                   Choice<base::LogLevel>{"error", base::LogLevel::error},
+                                   Choice<base::LogLevel>{"off", base::LogLevel::off}};
+constexpr std::array format_choices{Choice<base::LogFormat>{"text", base::LogFormat::text},
+                                    Choice<base::LogFormat>{"json", base::LogFormat::json}};
+
+/// Who names a directory wants it kept there, whatever a layer below says.
+bool set_data(Config& config, std::string_view text) {
+    config.in_memory = false;
+    return set_text(config.data, text);
+}
+
+bool is_region(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    });
+}
+
+bool is_account_id(std::string_view text) {
+    return text.size() == 12 && text.find_first_not_of("0123456789") == text.npos;
+}
+
+constexpr std::uint32_t partitions_max = 1'000;
+constexpr std::size_t memory_bytes_min = 32 << 20;
+
+constexpr std::array all_settings{
+    Setting{
+        "host", "Network", "ADDRESS",
+        "Listen here. The default takes connections from this machine only; 0.0.0.0 takes all.\n"
+        "Signatures are not verified: who reaches the port may read and write everything.\n"
+        "Default: 127.0.0.1",
+        "an address of this machine",
+        [](Config& c, std::string_view t) { return set_text(c.host, t); }},
+    Setting{"port", "Network", "PORT", "0 picks a free one.\nDefault: 8000",
+            "a number from 0 to 65535",
+            [](Config& c, std::string_view t) {
+                return set_number<std::uint16_t>(c.port, t, 0, 65535);
+            }},
+    Setting{
+        "data", "Storage", "DIR",
+        "Keep everything in this directory; it is made if it is absent.\nDefault: ./tailrace-data",
+        "a directory", set_data},
+    Setting{
+        "in-memory", "Storage", "", "Keep nothing: all is gone when the server stops.",
+        "true or false",
+        [](Config& c, std::string_view t) { return set_choice(c.in_memory, t, switch_choices); }},
+    Setting{"durability", "Storage", "LEVEL",
+            "What is certain when a write has been answered:\n"
+            "sync    it survives a power failure\n"
+            "async   it survives the server's end, even by kill -9; a power failure may\n"
+            "        undo the last moments\n"
+            "memory  it survives a clean stop only\n"
+            "Default: sync",
+            "sync, async or memory",
+            [](Config& c, std::string_view t) {
+                return set_choice(c.durability, t, durability_choices);
+            }},
+    Setting{"region", "Identity", "NAME",
+            "The AWS region in the ARNs of tables and streams.\nDefault: us-east-1",
+            "small letters, digits and hyphens, as in us-east-1",
+            [](Config& c, std::string_view t) { return is_region(t) && set_text(c.region, t); }},
+    Setting{"account-id", "Identity", "ID",
+            "The AWS account in the ARNs of tables and streams.\nDefault: 000000000000",
+            "12 digits",
+            [](Config& c, std::string_view t) {
+                return is_account_id(t) && set_text(c.account_id, t);
+            }},
+    Setting{
+        "partitions-provisioned", "Tables", "N",
+        "Partitions, and so open shards, of a new table with provisioned throughput.\nDefault: 1",
+        "a number from 1 to 1000",
+        [](Config& c, std::string_view t) {
+            return set_number(c.partitions_provisioned, t, std::uint32_t{1}, partitions_max);
+        }},
+    Setting{
+        "partitions-on-demand", "Tables", "N",
+        "Partitions, and so open shards, of a new table that is billed per request.\nDefault: 4",
+        "a number from 1 to 1000",
+        [](Config& c, std::string_view t) {
+            return set_number(c.partitions_on_demand, t, std::uint32_t{1}, partitions_max);
+        }},
+    Setting{"state-delay", "Tables", "TIME",
+            "How long tables stay CREATING, UPDATING and DELETING, and streams ENABLING and\n"
+            "DISABLING. With some, programs that forget to wait are found out.\n"
+            "Default: 0ms",
+            "a time with its unit, as in 500ms, 2s or 1m",
+            [](Config& c, std::string_view t) { return set_duration(c.state_delay, t); }},
+    Setting{"threads", "Resources", "N",
+            "Threads that serve connections; 0 is one for each core.\nDefault: 0",
+            "a number from 0 to 1024",
+            [](Config& c, std::string_view t) {
+                return set_number<std::size_t>(c.threads, t, 0, 1024);
+            }},
+    Setting{"connections-max", "Resources", "N",
+            "Open at the same time; more are answered with 503.\nDefault: 10000",
+            "a number from 1 to 1000000",
+            [](Config& c, std::string_view t) {
+                return set_number<std::size_t>(c.limits.connections_max, t, 1, 1'000'000);
+            }},
+    Setting{"memory-max", "Resources", "SIZE",
+            "Held by all requests and replies together; beyond it requests wait for a while\n"
+            "and are then answered with 503. The store's caches are not counted.\n"
+            "Default: 256MiB",
+            "32MiB or more, in bytes or with a unit (KB, MB, GB, KiB, MiB, GiB)",
+            [](Config& c, std::string_view t) {
+                return set_bytes(c.limits.memory_bytes_max, t, memory_bytes_min);
+            }},
+    Setting{
+        "log-level", "Log", "LEVEL",
+        "debug (every request), info, warning, error or off.\nDefault: info",
+        "debug, info, warning, error or off",
+        [](Config& c, std::string_view t) { return set_choice(c.log_level, t, level_choices); }},
+    Setting{
+        "log-format", "Log", "FORMAT",
+        "text (key=value) or json, one line an event, to standard error.\nDefault: text",
+        "text or json",
+        [](Config& c, std::string_view t) { return set_choice(c.log_format, t, format_choices); }},
+};
+
+}  // namespace
+
+std::string Setting::variable() const {
+    std::string variable = "TAILRACE_";
+    for (const char c : name) {
+        variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return variable;
+}
+
+std::span<const Setting> settings() {
+    return all_settings;
+}
+
+std::expected<Config, std::string> configure(const std::vector<Assignment>& assignments) {
+    Config config;
+    for (const auto& [name, text, origin] : assignments) {
+        const auto setting = std::ranges::find(all_settings, name, &Setting::name);
+        if (setting == all_settings.end()) {
+            return std::unexpected(fmt::format(
+                "{}: there is no such setting; `tailrace serve --help` lists them", origin));
+        }
+        if (!setting->apply(config, text)) {
+            return std::unexpected(
+                fmt::format("{} expects {}, not '{}'", origin, setting->expects, text));
+        }
+    }
+    return config;
+}
+
+std::vector<Assignment> read_environment(const char* (*get)(const char* variable)) {
+    std::vector<Assignment> assignments;
+    for (const auto& setting : all_settings) {
+        const auto variable = setting.variable();
+        const auto* const text = get(variable.c_str());
+        if (text && *text) assignments.push_back({std::string(setting.name), text, variable});
+    }
+    return assignments;
+}
+
+}  // namespace tailrace::server

@@ -1,0 +1,74 @@
+// What can be set, by whom, and what holds when nobody does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "server/limits.h"
+
+namespace tailrace::server {
+
+enum class Durability : std::uint8_t { sync, async, memory };
+
+struct Config {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8000;
+    std::string data = "tailrace-data";
+    bool in_memory = false;
+    Durability durability = Durability::sync;
+    std::string region = "us-east-1";
+    std::string account_id = "000000000000";
+    std::uint32_t partitions_provisioned = 1;
+    std::uint32_t partitions_on_demand = 4;
+    base::Milliseconds state_delay{0};
+    /// Zero: one for each core.
+    std::size_t threads = 0;
+    Limits limits;
+    base::LogLevel log_level = base::LogLevel::info;
+    base::LogFormat log_format = base::LogFormat::text;
+};
+
+/// One thing that can be set: as `--name`, as `TAILRACE_NAME` in the environment, as `name` in the
+/// file.
+struct Setting {
+    std::string_view name;
+    std::string_view group;
+    /// What stands for the value in help; empty for one that is on or off.
+    std::string_view value;
+    std::string_view help;
+    /// Completes "expects ...".
+    std::string_view expects;
+    /// False if the text is no such value.
+    bool (*apply)(Config& config, std::string_view text);
+
+    bool is_switch() const { return value.empty(); }
+    /// `TAILRACE_LOG_LEVEL` for log-level.
+    std::string variable() const;
+};
+
+std::span<const Setting> settings();
+
+/// One value, and where it comes from, for messages: `--port`, `TAILRACE_PORT`, `tailrace.toml:3:
+/// port`.
+struct Assignment {
+    std::string name;
+    std::string text;
+    std::string origin;
+};
+
+/// Later ones win. Fails with a message that names the origin and what it expects.
+std::expected<Config, std::string> configure(const std::vector<Assignment>& assignments);
+
+/// The assignments of a TOML file.
+std::expected<std::vector<Assignment>, std::string> read_config_file(const std::string& path);
+/// Those of the environment. `get` is std::getenv, but in tests.
+std::vector<Assignment> read_environment(const char* (*get)(const char* variable));
+
+}  // namespace tailrace::server
