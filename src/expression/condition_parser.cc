@@ -10,10 +10,9 @@
 
 #include "base/assert.h"
 #include "expression/condition.h"
-#include "expression/form.h"
-#include "expression/function.h"
 #include "expression/resolver.h"
-#include "expression/syntax.h"
+#include "expression/syntax/function.h"
+#include "expression/syntax/parser.h"
 #include "expression/value_order.h"
 #include "model/base64.h"
 #include "model/limits.h"
@@ -49,52 +48,52 @@ class ConditionBuilder {
  public:
     explicit ConditionBuilder(Resolver& resolver) : resolver_(resolver) {}
 
-    Condition condition(const Node& node);
+    Condition condition(const syntax::Node& node);
 
  private:
-    Operand operand(const Node& node);
-    std::vector<Operand> operands(const Node& node, std::size_t first = 0);
+    Operand operand(const syntax::Node& node);
+    std::vector<Operand> operands(const syntax::Node& node, std::size_t first = 0);
 
-    Condition comparison(const Node& node);
-    Condition between(const Node& node);
-    Condition in(const Node& node);
-    std::vector<Condition> terms(const Node& node);
-    Condition negation(const Node& node);
-    Condition predicate(const Node& call);
-    Operand size(const Node& call);
+    Condition comparison(const syntax::Node& node);
+    Condition between(const syntax::Node& node);
+    Condition in(const syntax::Node& node);
+    std::vector<Condition> terms(const syntax::Node& node);
+    Condition negation(const syntax::Node& node);
+    Condition predicate(const syntax::Node& call);
+    Operand size(const syntax::Node& call);
 
-    Path path_argument(const Node& call, std::vector<Operand>& operands);
+    Path path_argument(const syntax::Node& call, std::vector<Operand>& operands);
     Condition attribute_type(std::vector<Operand> operands);
     Condition begins_with(std::vector<Operand> operands);
 
     /// The operands of a call, of the right number.
-    std::vector<Operand> arguments(const Node& call, const FunctionForm& form);
+    std::vector<Operand> arguments(const syntax::Node& call, const syntax::FunctionForm& form);
     void check_ordered(std::string_view op, const Operand& operand);
     void check_bounds(const Operand& lower, const Operand& upper);
 
     Resolver& resolver_;
 };
 
-Condition ConditionBuilder::condition(const Node& node) {
+Condition ConditionBuilder::condition(const syntax::Node& node) {
     switch (node.kind) {
-        case NodeKind::Comparison:
+        case syntax::NodeKind::Comparison:
             return comparison(node);
-        case NodeKind::Between:
+        case syntax::NodeKind::Between:
             return between(node);
-        case NodeKind::In:
+        case syntax::NodeKind::In:
             return in(node);
-        case NodeKind::And:
+        case syntax::NodeKind::And:
             return {And{terms(node)}};
-        case NodeKind::Or:
+        case syntax::NodeKind::Or:
             return {Or{terms(node)}};
-        case NodeKind::Not:
+        case syntax::NodeKind::Not:
             return negation(node);
         default:
             return predicate(node);
     }
 }
 
-std::vector<Condition> ConditionBuilder::terms(const Node& node) {
+std::vector<Condition> ConditionBuilder::terms(const syntax::Node& node) {
     std::vector<Condition> terms;
     terms.reserve(node.children.size());
     for (const auto& child : node.children) {
@@ -104,24 +103,24 @@ std::vector<Condition> ConditionBuilder::terms(const Node& node) {
     return terms;
 }
 
-Condition ConditionBuilder::negation(const Node& node) {
+Condition ConditionBuilder::negation(const syntax::Node& node) {
     auto term = std::make_shared<const Condition>(condition(node.children.front()));
     resolver_.count_operator();
     return {Not{std::move(term)}};
 }
 
-Operand ConditionBuilder::operand(const Node& node) {
+Operand ConditionBuilder::operand(const syntax::Node& node) {
     switch (node.kind) {
-        case NodeKind::Path:
+        case syntax::NodeKind::Path:
             return {resolver_.path(node)};
-        case NodeKind::Value:
+        case syntax::NodeKind::Value:
             return {resolver_.value(node.text)};
         default:
             return size(node);
     }
 }
 
-std::vector<Operand> ConditionBuilder::operands(const Node& node, std::size_t first) {
+std::vector<Operand> ConditionBuilder::operands(const syntax::Node& node, std::size_t first) {
     std::vector<Operand> operands;
     operands.reserve(node.children.size() - first);
     for (std::size_t i = first; i < node.children.size(); ++i) {
@@ -135,11 +134,12 @@ void ConditionBuilder::check_ordered(std::string_view op, const Operand& operand
     if (type && !has_order(*type)) resolver_.fail_type(op, attribute_type_name(*type));
 }
 
-Comparator comparator(TokenKind op) {
-    return static_cast<Comparator>(std::to_underlying(op) - std::to_underlying(TokenKind::Equal));
+Comparator comparator(syntax::TokenKind op) {
+    return static_cast<Comparator>(std::to_underlying(op) -
+                                   std::to_underlying(syntax::TokenKind::Equal));
 }
 
-Condition ConditionBuilder::comparison(const Node& node) {
+Condition ConditionBuilder::comparison(const syntax::Node& node) {
     Comparison made{comparator(node.op), operand(node.children[0]), operand(node.children[1])};
     resolver_.count_operator();
     const auto op = symbol(made.comparator);
@@ -151,7 +151,7 @@ Condition ConditionBuilder::comparison(const Node& node) {
     return {std::move(made)};
 }
 
-Condition ConditionBuilder::between(const Node& node) {
+Condition ConditionBuilder::between(const syntax::Node& node) {
     Between made{operand(node.children[0]), operand(node.children[1]), operand(node.children[2])};
     resolver_.count_operator();
     resolver_.check_distinct("BETWEEN", path_of(made.operand), path_of(made.lower));
@@ -189,7 +189,7 @@ void ConditionBuilder::check_bounds(const Operand& lower, const Operand& upper) 
     }
 }
 
-Condition ConditionBuilder::in(const Node& node) {
+Condition ConditionBuilder::in(const syntax::Node& node) {
     In made{operand(node.children[0]), operands(node, 1)};
     resolver_.count_operator();
     if (made.candidates.size() > model::in_operands_max) {
@@ -202,7 +202,8 @@ Condition ConditionBuilder::in(const Node& node) {
     return {std::move(made)};
 }
 
-std::vector<Operand> ConditionBuilder::arguments(const Node& call, const FunctionForm& form) {
+std::vector<Operand> ConditionBuilder::arguments(const syntax::Node& call,
+                                                 const syntax::FunctionForm& form) {
     auto made = operands(call);
     resolver_.count_operator();
     if (made.size() != form.operands) resolver_.fail_operands(call.text, made.size());
@@ -213,8 +214,8 @@ std::vector<Operand> ConditionBuilder::arguments(const Node& call, const Functio
     return made;
 }
 
-Operand ConditionBuilder::size(const Node& call) {
-    auto operands = arguments(call, *find_function(call.text));
+Operand ConditionBuilder::size(const syntax::Node& call) {
+    auto operands = arguments(call, *syntax::find_function(call.text));
     const auto type = type_of(operands[0]);
     using enum model::AttributeType;
     if (type == N || type == BOOL || type == NULL_) {
@@ -223,24 +224,24 @@ Operand ConditionBuilder::size(const Node& call) {
     return {Size{std::make_shared<const Operand>(std::move(operands[0]))}};
 }
 
-Path ConditionBuilder::path_argument(const Node& call, std::vector<Operand>& operands) {
+Path ConditionBuilder::path_argument(const syntax::Node& call, std::vector<Operand>& operands) {
     if (auto* path = std::get_if<Path>(&operands[0].term)) return std::move(*path);
     resolver_.fail_path_needed(call.text);
     return {};
 }
 
-Condition ConditionBuilder::predicate(const Node& call) {
-    const auto* form = find_function(call.text);
-    TAILRACE_ASSERT(form != nullptr, "form.h lets no other function pass");
+Condition ConditionBuilder::predicate(const syntax::Node& call) {
+    const auto* form = syntax::find_function(call.text);
+    TAILRACE_ASSERT(form != nullptr, "the parser lets no other function pass");
     auto operands = arguments(call, *form);
     switch (form->function) {
-        case Function::AttributeExists:
+        case syntax::Function::AttributeExists:
             return {AttributeExists{path_argument(call, operands)}};
-        case Function::AttributeNotExists:
+        case syntax::Function::AttributeNotExists:
             return {AttributeNotExists{path_argument(call, operands)}};
-        case Function::AttributeType:
+        case syntax::Function::AttributeType:
             return attribute_type(std::move(operands));
-        case Function::BeginsWith:
+        case syntax::Function::BeginsWith:
             return begins_with(std::move(operands));
         default:
             return {Contains{std::move(operands[0]), std::move(operands[1])}};
@@ -278,9 +279,8 @@ Condition ConditionBuilder::begins_with(std::vector<Operand> operands) {
 }  // namespace
 
 Result<Condition> parse_condition(Kind kind, std::string_view text, Bindings& bindings) {
-    const auto tree = condition_syntax(text);
+    const auto tree = syntax::parse_condition(text);
     if (!tree) return invalid(kind, tree.error());
-    if (const auto fault = condition_form_fault(*tree)) return invalid(kind, *fault);
     Resolver resolver(bindings);
     auto condition = ConditionBuilder(resolver).condition(*tree);
     if (resolver.failed()) return invalid(kind, *resolver.fault());

@@ -1,53 +1,60 @@
 // Expressions: text -> tree -> verdict, new item, or the parts of an item that were asked for.
 //
-//     text + Bindings --parse--> tree --+-- Condition   holds(item) -> bool
-//                                       +-- Update      apply(item) -> new item
-//                                       +-- Projection  apply(item) -> parts of it
-//                                       +-- KeyCondition::from(Condition), bind(schema) -> KeyQuery
+//     text, Bindings -- parse --> Condition      holds(condition, item) -> bool
+//                                 Update         apply(update, item) -> new item
+//                                 Projection     apply(item) -> parts of it
+//                                 KeyCondition   bind(condition, key schema) -> what to read
 //
 // One request carries up to three expressions, and they share one `Bindings`: the `#names` and
-// `:values` that stand for what the text cannot say. The bindings remember who was used, because
-// one that nobody used is an error of the request, told after all expressions were parsed. So an
-// operation does, in this order:
+// `:values` that stand for what the text cannot say. The bindings remember what was used, because a
+// name or a value that nobody used is an error of the request, told after all expressions were
+// parsed. So an operation goes this way:
 //
-//     check_parameters(...)                      which parameters may stand together
-//     auto bindings = Bindings::create(...)      are names and values well formed?
-//     parse_update(...), parse_condition(...)    each expression, in the service's order
+//     check_parameters(...)                      may these parameters stand together?
+//     Bindings::create(...)                      are names and values well formed?
+//     parse_update(...), parse_condition(...)    each expression
 //     bindings.check_all_used()
+//     check_key_paths(...), check_spares_key(...)    with the table's key schema
 //
 // Parsing has three steps, because the service tells faults of the whole text before faults of its
-// parts:
-//   1. syntax    tokens to a syntax tree, in one pass without backtracking     `Syntax error;
-//   token: "x", near: "a x b"`
-//   2. form      redundant parentheses, unknown and misplaced functions, reserved words
-//   3. meaning   part by part: placeholders, number of operands, types of constant operands
+// parts, and clients compare its words:
 //
-// The trees (condition.h, update.h, projection.h, key_condition.h) know neither text nor
-// placeholders. They are plain values which any front end may build: the legacy parameters and
-// PartiQL make the same ones. They share the constants of the request with the bindings, so that a
-// large value is never copied, and they may outlive the request.
+//     syntax    tokens, then a tree of parts of the text, in one pass without backtracking
+//     form      unknown and misplaced functions, reserved words, sections used twice
+//     meaning   placeholders, numbers of operands, types of constant operands, part by part
 //
-// Grammar (keywords in any case; blanks between tokens are free):
+// The folder `syntax` does the first two. What comes out of the third (condition.h, update.h,
+// projection.h, key_condition.h) knows neither text nor placeholders: plain values which other
+// front ends, as the legacy parameters and PartiQL, build as well. They share the constants of the
+// request with the bindings, so that large values are not copied, and may outlive the request.
 //
-//     condition   = and { "OR" and }                        path     = name { "." name | "[" digits
-//     "]" } and         = not { "AND" not }                       name     = identifier | "#" word
-//     not         = { "NOT" } term                          value    = ":" word
-//     term        = "(" condition ")" | call | comparison   call     = identifier "(" operand { ","
-//     operand } ")" comparison  = operand ( "=" | "<>" | "<" | "<=" | ">" | ">=" ) operand
-//                 | operand "BETWEEN" operand "AND" operand
-//                 | operand "IN" "(" operand { "," operand } ")"
-//     operand     = path | value | call | "(" operand ")"
+// Grammar (keywords in any case, blanks between tokens are free):
 //
-//     update      = section { section }                     each section at most once
-//     section     = "SET" path "=" sum { "," path "=" sum } | "REMOVE" path { "," path }
-//                 | ( "ADD" | "DELETE" ) path value { "," path value }
-//     sum         = operand [ ( "+" | "-" ) operand ]
-//     projection  = path { "," path }
+//     condition  = and { "OR" and }
+//     and        = not { "AND" not }
+//     not        = { "NOT" } term
+//     term       = "(" condition ")" | call
+//                | operand ( "=" | "<>" | "<" | "<=" | ">" | ">=" ) operand
+//                | operand "BETWEEN" operand "AND" operand
+//                | operand "IN" operands
+//     operand    = path | value | call | "(" operand ")"
+//     call       = identifier operands
+//     operands   = "(" operand { "," operand } ")"
+//     path       = name { "." name | "[" digits "]" }
+//     name       = identifier | "#" word
+//     value      = ":" word
 //
-// Nothing here does I/O, keeps state between calls or throws. Whatever the input, parsing takes
-// time and memory linear in the text, whose length is bounded, and the depth of recursion is
-// bounded by `operators_max`. Trees are immutable after they were built and may be shared by
-// threads; `Bindings` belongs to one request.
+//     update     = section { section }, each at most once
+//     section    = "SET" path "=" sum { "," path "=" sum }
+//                | "REMOVE" path { "," path }
+//                | ( "ADD" | "DELETE" ) path value { "," path value }
+//     sum        = operand [ ( "+" | "-" ) operand ] | "(" sum ")"
+//
+//     projection = path { "," path }
+//
+// Nothing here does I/O, keeps state between calls, or throws. Texts are bounded, and so is the
+// depth of recursion; parsing takes time and memory in proportion to the text. Trees do not change
+// once they are built and may be shared by threads; `Bindings` belong to one request.
 #pragma once
 
 #include <cstdint>

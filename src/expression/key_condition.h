@@ -23,7 +23,8 @@ enum class KeyOperator : std::uint8_t {
     BeginsWith,
 };
 
-/// One attribute against one constant, or two for `Between`: the lower bound and the upper.
+/// One attribute against one constant; with `Between` that is the lower bound, and `upper` is not
+/// null.
 struct KeyTerm {
     std::string attribute;
     KeyOperator op = KeyOperator::Equal;

@@ -17,7 +17,8 @@ struct Parameter {
 /// `expressions` and `legacy` list all that the operation knows, in the service's order, for
 /// example {UpdateExpression, ConditionExpression} and {AttributeUpdates, Expected,
 /// ConditionalOperator}. Fails if both kinds are used in one request, or if there are names or
-/// values but no expression that could mention them.
+/// values but no expression that could mention them. (A Query lists KeyConditions only if it has a
+/// KeyConditionExpression: they may stand beside a FilterExpression.)
 Result<void> check_parameters(std::span<const Parameter> expressions,
                               std::span<const Parameter> legacy, bool has_names, bool has_values);
 

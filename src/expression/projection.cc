@@ -10,9 +10,8 @@
 
 #include "expression/distinct_paths.h"
 #include "expression/expression.h"
-#include "expression/form.h"
 #include "expression/resolver.h"
-#include "expression/syntax.h"
+#include "expression/syntax/parser.h"
 
 namespace tailrace::expression {
 namespace {
@@ -92,9 +91,8 @@ AttributeMap Projection::apply(const AttributeMap& item) const {
 
 Result<Projection> parse_projection(std::string_view text, Bindings& bindings) {
     constexpr auto kind = Kind::ProjectionExpression;
-    const auto nodes = projection_syntax(text);
+    const auto nodes = syntax::parse_projection(text);
     if (!nodes) return invalid(kind, nodes.error());
-    if (const auto fault = projection_form_fault(*nodes)) return invalid(kind, *fault);
     Resolver resolver(bindings);
     std::vector<Path> paths;
     paths.reserve(nodes->size());

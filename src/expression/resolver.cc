@@ -20,7 +20,7 @@ void Resolver::fail(std::string fault) {
     if (!fault_) fault_ = std::move(fault);
 }
 
-Path Resolver::path(const Node& node) {
+Path Resolver::path(const syntax::Node& node) {
     if (node.steps.size() > model::nesting_levels_max) {
         fail("The document path has too many nesting levels; nesting levels: " +
              std::to_string(node.steps.size()));
@@ -28,8 +28,8 @@ Path Resolver::path(const Node& node) {
     Path path;
     path.elements.reserve(node.steps.size());
     for (const auto& step : node.steps) {
-        if (step.kind == TokenKind::Integer) {
-            path.elements.emplace_back(list_index(step.text).value_or(0));
+        if (step.kind == syntax::TokenKind::Integer) {
+            path.elements.emplace_back(syntax::list_index(step.text).value_or(0));
         } else {
             path.elements.emplace_back(name(step));
         }
@@ -37,8 +37,8 @@ Path Resolver::path(const Node& node) {
     return path;
 }
 
-std::string Resolver::name(const Token& step) {
-    if (step.kind == TokenKind::Identifier) return std::string(step.text);
+std::string Resolver::name(const syntax::Token& step) {
+    if (step.kind == syntax::TokenKind::Identifier) return std::string(step.text);
     if (const auto* name = bindings_.name(step.text)) return *name;
     fail(join(
         {"An expression attribute name used in the document path is not defined; attribute name: ",

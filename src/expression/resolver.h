@@ -10,7 +10,7 @@
 #include "expression/bindings.h"
 #include "expression/expression.h"
 #include "expression/path.h"
-#include "expression/syntax.h"
+#include "expression/syntax/tree.h"
 #include "model/attribute_type.h"
 
 namespace tailrace::expression {
@@ -21,7 +21,7 @@ class Resolver {
  public:
     explicit Resolver(Bindings& bindings) : bindings_(bindings) {}
 
-    Path path(const Node& node);
+    Path path(const syntax::Node& node);
     Constant value(std::string_view placeholder);
     void count_operator();
 
@@ -37,7 +37,7 @@ class Resolver {
     void check_distinct(std::string_view function, const Path* first, const Path* other);
 
  private:
-    std::string name(const Token& step);
+    std::string name(const syntax::Token& step);
 
     Bindings& bindings_;
     std::size_t operators_ = 0;

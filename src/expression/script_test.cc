@@ -124,13 +124,13 @@ Lines Script::play(std::string_view line) {
 Lines Script::update(std::string_view expression, Bindings& bindings) const {
     const auto update = parse_update(expression, bindings);
     if (!update) return {update.error().message};
-    return answer(apply(*update, item_));
+    return answer(expression::apply(*update, item_));
 }
 
 Lines Script::touched(std::string_view expression, Bindings& bindings) const {
     const auto update = parse_update(expression, bindings);
     if (!update) return {update.error().message};
-    const auto after = apply(*update, item_);
+    const auto after = expression::apply(*update, item_);
     if (!after) return {after.error().message};
     return {"old " + text(project_touched(*update, item_)),
             "new " + text(project_touched(*update, *after))};

@@ -13,10 +13,9 @@
 
 #include "base/assert.h"
 #include "expression/distinct_paths.h"
-#include "expression/form.h"
-#include "expression/function.h"
 #include "expression/resolver.h"
-#include "expression/syntax.h"
+#include "expression/syntax/function.h"
+#include "expression/syntax/parser.h"
 #include "expression/update.h"
 
 namespace tailrace::expression {
@@ -68,18 +67,18 @@ class UpdateBuilder {
  public:
     explicit UpdateBuilder(Resolver& resolver) : resolver_(resolver) {}
 
-    Update update(std::span<const ActionNode> actions);
+    Update update(std::span<const syntax::ActionNode> actions);
 
  private:
-    std::vector<Path> targets(std::span<const ActionNode> actions);
-    void add(const ActionNode& action, Path path);
+    std::vector<Path> targets(std::span<const syntax::ActionNode> actions);
+    void add(const syntax::ActionNode& action, Path path);
 
-    UpdateOperand operand(const Node& node);
-    UpdateOperand sum(const Node& node);
-    UpdateOperand call(const Node& node);
+    UpdateOperand operand(const syntax::Node& node);
+    UpdateOperand sum(const syntax::Node& node);
+    UpdateOperand call(const syntax::Node& node);
     UpdateOperand if_not_exists(UpdateOperand path, UpdateOperand otherwise);
     UpdateOperand list_append(UpdateOperand front, UpdateOperand back);
-    Constant operand_of(std::string_view section, const Node& node, bool takes_numbers);
+    Constant operand_of(std::string_view section, const syntax::Node& node, bool takes_numbers);
     void check_type(std::string_view function, const UpdateOperand& operand, AttributeType type);
 
     Resolver& resolver_;
@@ -87,7 +86,7 @@ class UpdateBuilder {
     Update update_;
 };
 
-Update UpdateBuilder::update(std::span<const ActionNode> actions) {
+Update UpdateBuilder::update(std::span<const syntax::ActionNode> actions) {
     auto paths = targets(actions);
     for (std::size_t i = actions.size(); i-- > 0;) add(actions[i], std::move(paths[i]));
     std::ranges::reverse(update_.sets);
@@ -97,7 +96,7 @@ Update UpdateBuilder::update(std::span<const ActionNode> actions) {
     return std::move(update_);
 }
 
-std::vector<Path> UpdateBuilder::targets(std::span<const ActionNode> actions) {
+std::vector<Path> UpdateBuilder::targets(std::span<const syntax::ActionNode> actions) {
     std::vector<Path> paths(actions.size());
     for (std::size_t i = actions.size(); i-- > 0;) paths[i] = resolver_.path(actions[i].path);
     if (resolver_.failed()) return paths;
@@ -105,15 +104,15 @@ std::vector<Path> UpdateBuilder::targets(std::span<const ActionNode> actions) {
     return paths;
 }
 
-void UpdateBuilder::add(const ActionNode& action, Path path) {
+void UpdateBuilder::add(const syntax::ActionNode& action, Path path) {
     switch (action.section) {
-        case TokenKind::Set:
+        case syntax::TokenKind::Set:
             update_.sets.push_back({std::move(path), operand(action.value)});
             break;
-        case TokenKind::Remove:
+        case syntax::TokenKind::Remove:
             update_.removes.push_back({std::move(path)});
             break;
-        case TokenKind::Add:
+        case syntax::TokenKind::Add:
             update_.adds.push_back({std::move(path), operand_of("ADD", action.value, true)});
             break;
         default:
@@ -121,7 +120,8 @@ void UpdateBuilder::add(const ActionNode& action, Path path) {
     }
 }
 
-Constant UpdateBuilder::operand_of(std::string_view section, const Node& node, bool takes_numbers) {
+Constant UpdateBuilder::operand_of(std::string_view section, const syntax::Node& node,
+                                   bool takes_numbers) {
     auto value = resolver_.value(node.text);
     const auto type = value->type();
     if (is_set(type) || (takes_numbers && type == AttributeType::N)) return value;
@@ -132,13 +132,13 @@ Constant UpdateBuilder::operand_of(std::string_view section, const Node& node, b
     return value;
 }
 
-UpdateOperand UpdateBuilder::operand(const Node& node) {
+UpdateOperand UpdateBuilder::operand(const syntax::Node& node) {
     switch (node.kind) {
-        case NodeKind::Path:
+        case syntax::NodeKind::Path:
             return {resolver_.path(node)};
-        case NodeKind::Value:
+        case syntax::NodeKind::Value:
             return {resolver_.value(node.text)};
-        case NodeKind::Sum:
+        case syntax::NodeKind::Sum:
             return sum(node);
         default:
             return call(node);
@@ -153,25 +153,26 @@ void UpdateBuilder::check_type(std::string_view function, const UpdateOperand& o
     }
 }
 
-UpdateOperand UpdateBuilder::sum(const Node& node) {
+UpdateOperand UpdateBuilder::sum(const syntax::Node& node) {
     auto left = operand(node.children[0]);
     auto right = operand(node.children[1]);
     resolver_.count_operator();
     check_type(node.text, left, AttributeType::N);
     check_type(node.text, right, AttributeType::N);
-    return {Sum{node.op == TokenKind::Minus, share(std::move(left)), share(std::move(right))}};
+    return {
+        Sum{node.op == syntax::TokenKind::Minus, share(std::move(left)), share(std::move(right))}};
 }
 
-UpdateOperand UpdateBuilder::call(const Node& node) {
-    const auto* form = find_function(node.text);
-    TAILRACE_ASSERT(form != nullptr && form->in_update, "form.h lets no other function pass");
+UpdateOperand UpdateBuilder::call(const syntax::Node& node) {
+    const auto* form = syntax::find_function(node.text);
+    TAILRACE_ASSERT(form != nullptr && form->in_update, "the parser lets no other function pass");
     std::vector<UpdateOperand> operands;
     operands.reserve(node.children.size());
     for (const auto& child : node.children) operands.push_back(operand(child));
     resolver_.count_operator();
     if (operands.size() != form->operands) resolver_.fail_operands(node.text, operands.size());
     operands.resize(form->operands);
-    if (form->function == Function::IfNotExists) {
+    if (form->function == syntax::Function::IfNotExists) {
         return if_not_exists(std::move(operands[0]), std::move(operands[1]));
     }
     return list_append(std::move(operands[0]), std::move(operands[1]));
@@ -197,9 +198,8 @@ UpdateOperand UpdateBuilder::list_append(UpdateOperand front, UpdateOperand back
 
 Result<Update> parse_update(std::string_view text, Bindings& bindings) {
     constexpr auto kind = Kind::UpdateExpression;
-    const auto actions = update_syntax(text);
+    const auto actions = syntax::parse_update(text);
     if (!actions) return invalid(kind, actions.error());
-    if (const auto fault = update_form_fault(*actions)) return invalid(kind, *fault);
     Resolver resolver(bindings);
     auto update = UpdateBuilder(resolver).update(*actions);
     if (resolver.failed()) return invalid(kind, *resolver.fault());

@@ -1,13 +1,13 @@
-#include "expression/form.h"
+#include "expression/syntax/form.h"
 
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include "expression/function.h"
-#include "expression/reserved_words.h"
+#include "expression/syntax/function.h"
+#include "expression/syntax/reserved_words.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 namespace {
 
 /// The first fault stays.
@@ -114,4 +114,4 @@ std::optional<std::string> projection_form_fault(std::span<const Node> paths) {
     return check.take();
 }
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -1,11 +1,11 @@
-#include "expression/lexer.h"
+#include "expression/syntax/lexer.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 namespace {
 
 // Of ASCII only, whatever the locale.
@@ -125,4 +125,4 @@ Token Lexer::next() {
     return take(kind, kind == TokenKind::Unknown ? character_bytes(rest_) : 1);
 }
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -1,11 +1,11 @@
-#include "expression/token_stream.h"
+#include "expression/syntax/token_stream.h"
 
 #include <cstddef>
 #include <utility>
 
-#include "expression/lexer.h"
+#include "expression/syntax/lexer.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 Token TokenStream::take() {
     previous_ = next_;
@@ -49,4 +49,4 @@ void TokenStream::fail(std::string fault) {
     next_ = {};
 }
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -1,14 +1,15 @@
-#include "expression/syntax.h"
+#include "expression/syntax/parser.h"
 
 #include <charconv>
 #include <cstddef>
 #include <system_error>
 #include <utility>
 
-#include "expression/token_stream.h"
+#include "expression/syntax/form.h"
+#include "expression/syntax/token_stream.h"
 #include "model/limits.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 namespace {
 
 constexpr std::uint32_t list_index_max = 0x7fffffff;
@@ -26,7 +27,7 @@ class Parser {
 
     /// Of a tree that should be the whole text.
     template <class T>
-    Syntax<T> finish(T tree) {
+    Parsed<T> finish(T tree) {
         if (!tokens_.at(TokenKind::End)) tokens_.fail_at_next();
         if (!bad_index_.empty()) {
             tokens_.fail("List index is not within the allowable range; index: [" +
@@ -307,6 +308,13 @@ std::optional<std::string> size_fault(std::string_view text, bool tells_size) {
     return fault;
 }
 
+template <class T, class FormFault>
+Parsed<T> well_formed(Parsed<T> tree, FormFault form_fault) {
+    if (!tree) return tree;
+    if (auto fault = form_fault(*tree)) return std::unexpected(*std::move(fault));
+    return tree;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> list_index(std::string_view digits) {
@@ -316,22 +324,22 @@ std::optional<std::uint32_t> list_index(std::string_view digits) {
     return index;
 }
 
-Syntax<Node> condition_syntax(std::string_view text) {
+Parsed<Node> parse_condition(std::string_view text) {
     if (auto fault = size_fault(text, true)) return std::unexpected(*std::move(fault));
     Parser parser(text);
-    return parser.finish(parser.condition());
+    return well_formed(parser.finish(parser.condition()), condition_form_fault);
 }
 
-Syntax<std::vector<ActionNode>> update_syntax(std::string_view text) {
+Parsed<std::vector<ActionNode>> parse_update(std::string_view text) {
     if (auto fault = size_fault(text, false)) return std::unexpected(*std::move(fault));
     Parser parser(text);
-    return parser.finish(parser.update());
+    return well_formed(parser.finish(parser.update()), update_form_fault);
 }
 
-Syntax<std::vector<Node>> projection_syntax(std::string_view text) {
+Parsed<std::vector<Node>> parse_projection(std::string_view text) {
     if (auto fault = size_fault(text, false)) return std::unexpected(*std::move(fault));
     Parser parser(text);
-    return parser.finish(parser.paths());
+    return well_formed(parser.finish(parser.paths()), projection_form_fault);
 }
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -1,16 +1,14 @@
-// The first step of parsing: text to a syntax tree, whose leaves are still parts of the text.
+// The syntax tree of an expression, whose leaves are parts of its text.
 #pragma once
 
 #include <cstdint>
-#include <expected>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "expression/lexer.h"
+#include "expression/syntax/lexer.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 enum class NodeKind : std::uint8_t {
     Path,        // steps
@@ -51,14 +49,4 @@ struct ActionNode {
 /// Empty if the digits are more than an index may be.
 std::optional<std::uint32_t> list_index(std::string_view digits);
 
-/// Or what is wrong with the text.
-template <class T>
-using Syntax = std::expected<T, std::string>;
-
-// The trees refer to the text, which must outlive them.
-Syntax<Node> condition_syntax(std::string_view text);
-Syntax<std::vector<ActionNode>> update_syntax(std::string_view text);
-/// Paths only.
-Syntax<std::vector<Node>> projection_syntax(std::string_view text);
-
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

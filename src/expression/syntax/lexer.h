@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 enum class TokenKind : std::uint8_t {
     End,
@@ -61,4 +61,4 @@ class Lexer {
     std::string_view rest_;
 };
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

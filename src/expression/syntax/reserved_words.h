@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 /// In any case.
 bool is_reserved(std::string_view name);
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -5,9 +5,9 @@
 #include <span>
 #include <string>
 
-#include "expression/syntax.h"
+#include "expression/syntax/tree.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 // Reserved words, unknown functions, functions in places that are not theirs, sections used twice:
 // the first from the left. A tree without such faults calls only functions that exist.
@@ -15,4 +15,4 @@ std::optional<std::string> condition_form_fault(const Node& condition);
 std::optional<std::string> update_form_fault(std::span<const ActionNode> actions);
 std::optional<std::string> projection_form_fault(std::span<const Node> paths);
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

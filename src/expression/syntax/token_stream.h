@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "expression/lexer.h"
+#include "expression/syntax/lexer.h"
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 /// The first fault ends the stream: from then on it is at its end, so whoever reads it comes to an
-/// end by himself and asks once, at the end, how it went.
+/// end by itself and asks once, at the end, how it went.
 class TokenStream {
  public:
     /// The text must outlive the stream.
@@ -41,4 +41,4 @@ class TokenStream {
     std::optional<std::string> fault_;
 };
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tailrace::expression {
+namespace tailrace::expression::syntax {
 
 enum class Function : std::uint8_t {
     AttributeExists,
@@ -58,4 +58,4 @@ constexpr const FunctionForm* find_function(std::string_view name) {
     return nullptr;
 }
 
-}  // namespace tailrace::expression
+}  // namespace tailrace::expression::syntax
