@@ -1,7 +1,12 @@
 #include "model/canonical.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "model/attribute_type.h"
 #include "model/base64.h"
@@ -39,9 +44,23 @@ void append_escape(std::string& out, char c) {
     out.append({'0', '0', hex_digits[code >> 4], hex_digits[code & 15]});
 }
 
+/// Whether any of eight bytes is a control, a quote or a backslash. Each term sets a byte's upper
+/// bit if the byte is below 0x20, or becomes zero when compared with the character.
+bool any_escaped(const char* eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    std::uint64_t word;
+    std::memcpy(&word, eight, sizeof word);
+    const auto quote = word ^ ones * '"';
+    const auto backslash = word ^ ones * '\\';
+    const auto control = (word - ones * 0x20) & ~word;
+    return ((control | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) &
+            ones * 0x80) != 0;
+}
+
 /// How much of the front of `text` needs no escape.
 std::size_t plain_length(std::string_view text) {
     std::size_t length = 0;
+    while (text.size() - length >= 8 && !any_escaped(text.data() + length)) length += 8;
     while (length < text.size() && escape_letter(text[length]) == 0) ++length;
     return length;
 }
@@ -282,8 +301,11 @@ class Skipper {
     std::string_view string() {
         const auto begin = at_;
         if (!take('"')) return {};
-        while (at_ < json_.size() && json_[at_] != '"') at_ += json_[at_] == '\\' ? 2 : 1;
-        return at_ < json_.size() ? json_.substr(begin, ++at_ - begin) : std::string_view();
+        do {
+            at_ = json_.find('"', at_);
+            if (at_ == std::string_view::npos) return {};
+        } while (is_escaped(at_++, begin));
+        return json_.substr(begin, at_ - begin);
     }
 
     /// An object with its braces; empty if there is none.
@@ -304,6 +326,13 @@ class Skipper {
     }
 
  private:
+    /// By an odd number of backslashes, in a string that begins at `begin`.
+    bool is_escaped(std::size_t at, std::size_t begin) const {
+        auto before = at;
+        while (before > begin && json_[before - 1] == '\\') --before;
+        return (at - before) % 2 == 1;
+    }
+
     std::string_view json_;
     std::size_t at_ = 0;
 };

@@ -281,6 +281,37 @@ namespace {
 
 enum OrderedSign : unsigned char { ordered_negative = 1, ordered_zero = 2, ordered_positive = 3 };
 
+/// Reads ordered bytes, complemented ones once `flip` is 0xff.
+struct OrderedReader {
+    std::string_view bytes;
+    std::size_t at = 0;
+    unsigned char flip = 0;
+
+    /// -1 at the end.
+    int next() { return at < bytes.size() ? static_cast<unsigned char>(bytes[at++]) ^ flip : -1; }
+};
+
+struct OrderedDigits {
+    Coefficient coefficient = 0;
+    int count = 0;
+};
+
+/// Pairs of digits and the zero after them. The first digit is not 0, and neither is the last pair.
+std::optional<OrderedDigits> read_digits(OrderedReader& reader) {
+    OrderedDigits digits;
+    int last_pair = 0;
+    for (int byte = reader.next(); byte != 0; byte = reader.next()) {
+        const int lowest = digits.count == 0 ? 10 : 0;
+        if (byte - 1 < lowest || byte > 100 || digits.count == Decimal::digits_max) return {};
+        last_pair = byte - 1;
+        digits.coefficient = digits.coefficient * 100 + static_cast<Coefficient>(last_pair);
+        digits.count += 2;
+    }
+    if (last_pair == 0) return std::nullopt;
+    if (last_pair % 10 != 0) return digits;
+    return OrderedDigits{digits.coefficient / 10, digits.count - 1};
+}
+
 }  // namespace
 
 void Decimal::append_ordered(std::string& out) const {
@@ -302,37 +333,20 @@ void Decimal::append_ordered(std::string& out) const {
 }
 
 std::optional<Decimal> Decimal::take_ordered(std::string_view& bytes) {
-    std::size_t at = 0;
-    unsigned char flip = 0;
-    const auto next = [&] {
-        return at < bytes.size() ? static_cast<unsigned char>(bytes[at++]) ^ flip : -1;
-    };
-    const int sign = next();
-    if (sign == ordered_zero) {
-        bytes.remove_prefix(at);
-        return Decimal();
+    OrderedReader reader{bytes};
+    const int sign = reader.next();
+    if (sign < ordered_negative || sign > ordered_positive) return std::nullopt;
+    Decimal decimal;
+    if (sign != ordered_zero) {
+        reader.flip = sign == ordered_negative ? 0xff : 0;
+        const int magnitude = reader.next() + magnitude_min;
+        const auto digits = read_digits(reader);
+        if (!digits) return std::nullopt;
+        decimal = *make(sign == ordered_negative, digits->coefficient, digits->count,
+                        magnitude - digits->count + 1);
     }
-    if (sign != ordered_negative && sign != ordered_positive) return std::nullopt;
-    flip = sign == ordered_negative ? 0xff : 0;
-
-    const int magnitude = next() + magnitude_min;
-    Coefficient coefficient = 0;
-    int digits = 0;
-    int last_pair = 0;
-    for (int pair = next(); pair != 0; pair = next()) {
-        const int lowest = digits == 0 ? 10 : 0;  // the first digit is not 0
-        if (pair - 1 < lowest || pair > 100 || digits == digits_max) return std::nullopt;
-        last_pair = pair - 1;
-        coefficient = coefficient * 100 + static_cast<Coefficient>(last_pair);
-        digits += 2;
-    }
-    if (last_pair == 0) return std::nullopt;  // no digits, or zeros at the end
-    if (last_pair % 10 == 0) {
-        coefficient /= 10;
-        --digits;
-    }
-    bytes.remove_prefix(at);
-    return *make(sign == ordered_negative, coefficient, digits, magnitude - digits + 1);
+    bytes.remove_prefix(reader.at);
+    return decimal;
 }
 
 Result<Number> parse_number(std::string_view text) {

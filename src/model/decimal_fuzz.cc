@@ -21,7 +21,7 @@ void check(const Decimal& decimal) {
 }
 
 void check(const Decimal& a, const Decimal& b) {
-    TAILRACE_ASSERT((a <=> b) == compare(to_number(a), to_number(b)),
+    TAILRACE_ASSERT((a <=> b) == tailrace::model::compare(to_number(a), to_number(b)),
                     "texts compare as numbers do");
     const auto sum = add(a, b);
     const auto mirrored = add(b, a);

@@ -34,7 +34,10 @@ const AttributeMap& Item::attributes() const {
 }
 
 const std::string& Item::json() const {
-    if (!json_) model::append_canonical(json_.emplace(), attributes());
+    if (json_) return *json_;
+    constexpr std::size_t usual_attribute_bytes = 64;
+    json_.emplace().reserve(usual_attribute_bytes * attributes().size());
+    model::append_canonical(*json_, attributes());
     return *json_;
 }
 

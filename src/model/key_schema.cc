@@ -75,7 +75,7 @@ Result<void> check_key_value(const KeySchema& schema, const KeyAttribute& attrib
         return empty_value(attribute.type == AttributeType::S ? "string" : "binary",
                            attribute.name);
     }
-    const bool is_hash = &attribute == &schema.hash();
+    const bool is_hash = attribute.name == schema.hash().name;
     if (is_hash && *bytes > hash_key_bytes_max) return hash_too_large();
     if (!is_hash && *bytes > range_key_bytes_max) return range_too_large();
     return {};
