@@ -90,7 +90,8 @@ TEST_P(Contract, APartitionIsCreatedOnce) {
 }
 
 TEST_P(Contract, ACommitOverSeveralPartitionsHappensInAll) {
-    EXPECT_EQ(commit(at(left).put(item("a"), "1").append(log, 1, "record"), at(right).put(item("r"), "2")),
+    EXPECT_EQ(commit(at(left).put(item("a"), "1").append(log, 1, "record"),
+                     at(right).put(item("r"), "2")),
               CommitOutcome::done);
     EXPECT_EQ(value(left, item("a")), "1");
     EXPECT_EQ(value(right, item("r")), "2");
@@ -125,12 +126,17 @@ TEST_P(Contract, PutsAndDeletesHappen) {
 
 TEST_P(Contract, ErasesComeBeforePutsAndDeletes) {
     put(left, {{item("a"), "1"}, {item("b"), "2"}, {item("c"), "3"}, {item("d"), "4"}});
-    EXPECT_EQ(commit(at(left).put(item("b"), "kept").erase(items, {"a", "c"})), CommitOutcome::done);
+    EXPECT_EQ(commit(at(left).put(item("b"), "kept").erase(items, {"a", "c"})),
+              CommitOutcome::done);
     EXPECT_THAT(scan(left), ElementsAre(Pair("b", "kept"), Pair("c", "3"), Pair("d", "4")));
 }
 
 TEST_P(Contract, AnEraseIsHalfOpenAndOfOneSpace) {
-    put(left, {{item("a"), "1"}, {item("b"), "2"}, {item("c"), "3"}, {{index, "b"}, "i"}, {own("b"), "o"}});
+    put(left, {{item("a"), "1"},
+               {item("b"), "2"},
+               {item("c"), "3"},
+               {{index, "b"}, "i"},
+               {own("b"), "o"}});
     EXPECT_EQ(commit(at(left).erase(items, {"b", "c"})), CommitOutcome::done);
     EXPECT_THAT(scan(left), ElementsAre(Pair("a", "1"), Pair("c", "3")));
     EXPECT_THAT(scan(left, index), ElementsAre(Pair("b", "i")));
@@ -148,7 +154,8 @@ TEST_P(Contract, AnEraseWithoutEndGoesToTheEndOfItsSpace) {
 
 TEST_P(Contract, AnEraseOfAnEmptyRangeErasesNothing) {
     put(left, {{item("a"), "1"}, {item("b"), "2"}});
-    EXPECT_EQ(commit(at(left).erase(items, {"b", "b"}).erase(items, {"c", "a"})), CommitOutcome::done);
+    EXPECT_EQ(commit(at(left).erase(items, {"b", "b"}).erase(items, {"c", "a"})),
+              CommitOutcome::done);
     EXPECT_EQ(scan(left).size(), 2);
 }
 
@@ -174,7 +181,10 @@ TEST_P(Contract, KeysAndValuesAreAnyBytes) {
     std::string every;
     for (int byte = 0; byte < 256; ++byte) every += static_cast<char>(byte);
     const std::string zero(1, '\0');
-    put(left, {{item(every), every}, {item(zero), "zero"}, {item("empty"), ""}, {item(zero + zero), "two"}});
+    put(left, {{item(every), every},
+               {item(zero), "zero"},
+               {item("empty"), ""},
+               {item(zero + zero), "two"}});
     EXPECT_EQ(value(left, item(every)), every);
     EXPECT_EQ(value(left, item(zero)), "zero");
     EXPECT_EQ(value(left, item(zero + zero)), "two");

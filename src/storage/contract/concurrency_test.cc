@@ -12,7 +12,9 @@ namespace {
 
 constexpr int rounds = 50;
 
-std::string text(std::uint64_t n) { return std::to_string(n); }
+std::string text(std::uint64_t n) {
+    return std::to_string(n);
+}
 
 /// Reads, adds one, commits; again when it was refused.
 awaitable<bool> count(Store& store, PartitionId partition, std::uint64_t incarnation) {
@@ -25,8 +27,9 @@ awaitable<bool> count(Store& store, PartitionId partition, std::uint64_t incarna
         Commit commit;
         commit.attempt.incarnation = incarnation;
         commit.attempt.counter = ++counter;
-        commit.partitions.push_back(
-            Part(partition, (*views)[0].guard).put(key, text(stored ? std::stoull(*stored) + 1 : 1)).take());
+        commit.partitions.push_back(Part(partition, (*views)[0].guard)
+                                        .put(key, text(stored ? std::stoull(*stored) + 1 : 1))
+                                        .take());
         const auto outcome = co_await store.commit(std::move(commit));
         if (!outcome) co_return false;
         if (*outcome == CommitOutcome::done) ++done;
@@ -87,7 +90,8 @@ awaitable<bool> write_both(Store& store) {
 awaitable<bool> read_both(Store& store) {
     std::uint64_t seen = 0;
     while (seen < rounds) {
-        auto views = co_await store.read(together(reading(left, item("a")), reading(right, item("r"))));
+        auto views =
+            co_await store.read(together(reading(left, item("a")), reading(right, item("r"))));
         if (!views) co_return false;
         const auto& a = (*views)[0];
         const auto& r = (*views)[1];

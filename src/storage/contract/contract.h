@@ -1,9 +1,9 @@
 // The engine contract as tests, one suite for every engine.
 //
-// Each invariant of store.h is a test of the suite `Contract` in one of the files beside this one; engines_test.cc lists the
-// engines that it runs against, and histories_test.cc compares one engine with another over random histories. An engine
-// that is added there is held to the same promises as the others. What only one engine promises (durability, faults) is
-// tested beside that engine.
+// Each invariant of store.h is a test of the suite `Contract` in one of the files beside this one;
+// engines_test.cc lists the engines that it runs against, and histories_test.cc compares one engine
+// with another over random histories. An engine that is added there is held to the same promises as
+// the others. What only one engine promises (durability, faults) is tested beside that engine.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -42,7 +42,9 @@ struct NamedEngine {
     std::unique_ptr<Engine> (*make)();
 };
 
-inline void PrintTo(const NamedEngine& engine, std::ostream* out) { *out << engine.name; }
+inline void PrintTo(const NamedEngine& engine, std::ostream* out) {
+    *out << engine.name;
+}
 
 /// Runs a coroutine to its end on so many threads.
 template <class T>
@@ -71,8 +73,12 @@ inline constexpr PartitionId other{3};
 inline constexpr SpaceId items{100};
 inline constexpr SpaceId index{101};
 
-inline Key item(std::string bytes) { return {items, std::move(bytes)}; }
-inline Key own(std::string bytes) { return {kOwnSpace, std::move(bytes)}; }
+inline Key item(std::string bytes) {
+    return {items, std::move(bytes)};
+}
+inline Key own(std::string bytes) {
+    return {kOwnSpace, std::move(bytes)};
+}
 
 /// A number whose order is that of its argument.
 inline LogNumber number(std::uint64_t n) {
@@ -163,7 +169,9 @@ class Contract : public testing::TestWithParam<NamedEngine> {
         return outcome ? std::move(*outcome) : T{};
     }
 
-    Attempt next_attempt(std::uint64_t incarnation = first_server) { return {incarnation, ++attempts_}; }
+    Attempt next_attempt(std::uint64_t incarnation = first_server) {
+        return {incarnation, ++attempts_};
+    }
 
     PartitionView view(PartitionId partition, std::vector<Key> keys = {},
                        std::uint64_t incarnation = first_server) {
@@ -197,7 +205,8 @@ class Contract : public testing::TestWithParam<NamedEngine> {
     Entries scan(PartitionId partition, SpaceId space = items, KeyRange range = {},
                  Direction direction = Direction::forward) {
         return entries_of(
-            get(store().scan({partition, space, std::move(range), direction, 1000, 1 << 20})).entries);
+            get(store().scan({partition, space, std::move(range), direction, 1000, 1 << 20}))
+                .entries);
     }
     Entries scan_log(PartitionId partition, LogId log, std::uint64_t after = 0) {
         return entries_of(
@@ -227,7 +236,8 @@ class Pages : public Contract {
     }
 
     /// What a page with these limits holds, of the entries that are left.
-    static std::size_t page_size(std::span<const std::pair<std::string, std::string>> entries, Limits limits) {
+    static std::size_t page_size(std::span<const std::pair<std::string, std::string>> entries,
+                                 Limits limits) {
         std::size_t count = 0;
         for (std::size_t bytes = 0; count < entries.size() && count < limits.items; ++count) {
             if (count > 0 && bytes >= limits.bytes) break;
@@ -246,7 +256,8 @@ class Pages : public Contract {
                 get(store().scan({left, items, range, direction, limits.items, limits.bytes}));
             const auto rest = std::span(expected).subspan(at);
             const auto size = page_size(rest, limits);
-            ASSERT_EQ(entries_of(page.entries), Entries(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size)));
+            ASSERT_EQ(entries_of(page.entries),
+                      Entries(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size)));
             at += size;
             more = page.more;
             if (!more) break;

@@ -8,12 +8,15 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-Key entry(std::string bytes) { return {index, std::move(bytes)}; }
+Key entry(std::string bytes) {
+    return {index, std::move(bytes)};
+}
 
 TEST_P(Contract, ADeferredWriteReachesItsTarget) {
     put(right, {{entry("old"), "v"}});
-    ASSERT_EQ(commit(at(left).put(item("k"), "v"), {{right, {{entry("new"), "w"}}, {entry("old")}}}),
-              CommitOutcome::done);
+    ASSERT_EQ(
+        commit(at(left).put(item("k"), "v"), {{right, {{entry("new"), "w"}}, {entry("old")}}}),
+        CommitOutcome::done);
     EXPECT_THAT(scan(right, index), ElementsAre(Pair("new", "w")));
 }
 
@@ -47,14 +50,19 @@ TEST_P(Contract, DeferredWritesOfOneCommitComeInOrder) {
 }
 
 TEST_P(Contract, ASplitMovesTheKeysAtAndAboveItsKey) {
-    put(left, {{item("a"), "1"}, {item("m"), "2"}, {item("z"), "3"}, {entry("a"), "4"}, {entry("n"), "5"},
+    put(left, {{item("a"), "1"},
+               {item("m"), "2"},
+               {item("z"), "3"},
+               {entry("a"), "4"},
+               {entry("n"), "5"},
                {own("descriptor"), "whole"}});
     const auto before = guard(left);
     Commit split{next_attempt(),
                  {at(left).put(own("descriptor"), "low").move_epoch().take(),
                   at(right).put(own("descriptor"), "high").move_epoch().take()},
                  {}};
-    EXPECT_EQ(get(store().split(left, right, {items, index}, "m", std::move(split))), CommitOutcome::done);
+    EXPECT_EQ(get(store().split(left, right, {items, index}, "m", std::move(split))),
+              CommitOutcome::done);
 
     EXPECT_EQ(guard(left), (Guard{before.epoch + 1, before.version + 1}));
     EXPECT_TRUE(guard(right).exists());
@@ -75,8 +83,10 @@ TEST_P(Contract, ARefusedSplitMovesNothing) {
     put(left, {{item("a"), "1"}, {item("z"), "2"}});
     const auto stale = guard(left);
     put(left, {{item("b"), "3"}});
-    Commit split{next_attempt(), {Part(left, stale).move_epoch().take(), at(right).move_epoch().take()}, {}};
-    EXPECT_EQ(get(store().split(left, right, {items}, "m", std::move(split))), CommitOutcome::refused);
+    Commit split{
+        next_attempt(), {Part(left, stale).move_epoch().take(), at(right).move_epoch().take()}, {}};
+    EXPECT_EQ(get(store().split(left, right, {items}, "m", std::move(split))),
+              CommitOutcome::refused);
     EXPECT_FALSE(guard(right).exists());
     EXPECT_THAT(scan(left), ElementsAre(Pair("a", "1"), Pair("b", "3"), Pair("z", "2")));
     put(left, {{item("z"), "still ours"}});

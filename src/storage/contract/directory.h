@@ -12,7 +12,8 @@ class Directory {
  public:
     Directory() {
         auto pattern = (std::filesystem::temp_directory_path() / "tailrace-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no directory to test in");
+        if (::mkdtemp(pattern.data()) == nullptr)
+            throw std::runtime_error("no directory to test in");
         path_ = pattern;
     }
     ~Directory() { std::filesystem::remove_all(path_); }

@@ -1,4 +1,5 @@
-// Random histories: what RocksDB answers is compared, answer by answer, with what the simulated engine does.
+// Random histories: what RocksDB answers is compared, answer by answer, with what the simulated
+// engine does.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -57,7 +58,9 @@ class Side {
         return std::move(*outcome);
     }
 
-    Guard guard(PartitionId partition) { return get(store->read({{partition, {}, 0}})).at(0).guard; }
+    Guard guard(PartitionId partition) {
+        return get(store->read({{partition, {}, 0}})).at(0).guard;
+    }
 
     /// Since the store was opened: the numbers that it began with are its own affair.
     Guard moves(PartitionId partition, const Guard& guard) {
@@ -120,7 +123,8 @@ class History {
 
     void compare_all() {
         for (const auto& territory : territories_) {
-            for (const auto space : {items, index, kOwnSpace}) compare_scan(whole(territory, space));
+            for (const auto space : {items, index, kOwnSpace})
+                compare_scan(whole(territory, space));
             compare_log(territory.partition, {}, 1 << 20, 1 << 30);
         }
     }
@@ -162,13 +166,16 @@ class History {
         return std::to_string(++values_) + std::string(size, 'v');
     }
 
-    static LogId log_of(PartitionId partition) { return {static_cast<std::uint64_t>(partition) / 2, 7}; }
+    static LogId log_of(PartitionId partition) {
+        return {static_cast<std::uint64_t>(partition) / 2, 7};
+    }
 
     void fill(Chooser& choose, const Territory& territory, PartitionCommit& part) {
         part.partition = territory.partition;
         part.moves_epoch = choose.one_in(4);
         if (choose.one_in(4)) {
-            part.erases.push_back({choose.one_in(2) ? items : index, choose_range(choose, territory)});
+            part.erases.push_back(
+                {choose.one_in(2) ? items : index, choose_range(choose, territory)});
         }
         std::set<Key> named;
         for (auto left = choose.below(4); left > 0; --left) {
@@ -190,7 +197,9 @@ class History {
     }
 
     /// Two partitions share a number in `log_of`; one of them has the log.
-    static bool is_appender(PartitionId partition) { return static_cast<std::uint64_t>(partition) % 2 == 0; }
+    static bool is_appender(PartitionId partition) {
+        return static_cast<std::uint64_t>(partition) % 2 == 0;
+    }
 
     KeyRange choose_range(Chooser& choose, const Territory& territory) {
         KeyRange range{choose_bytes(choose, territory), choose_bytes(choose, territory)};
@@ -210,7 +219,10 @@ class History {
         }
         for (auto left = choose.below(3); left > 0; --left) {
             const auto& target = choose_territory(choose);
-            commit.deferred.push_back({target.partition, {{{index, choose_bytes(choose, target)}, choose_value(choose)}}, {}});
+            commit.deferred.push_back(
+                {target.partition,
+                 {{{index, choose_bytes(choose, target)}, choose_value(choose)}},
+                 {}});
         }
         compare_commit(std::move(commit), choose.one_in(5), std::nullopt);
     }
@@ -219,7 +231,8 @@ class History {
         if (territories_.size() > 8) return;
         const auto at = choose.below(territories_.size());
         auto& source = territories_[at];
-        const Territory target{PartitionId{next_partition_}, {choose_bytes(choose, source), source.range.end}};
+        const Territory target{PartitionId{next_partition_},
+                               {choose_bytes(choose, source), source.range.end}};
         if (target.range.begin == source.range.begin) return;
         const bool stale = choose.one_in(5);
         Commit commit;
@@ -244,7 +257,8 @@ class History {
             if (!split_at) return side.get(side.store->commit(std::move(copy)));
             const auto source = copy.partitions[0].partition;
             const auto target = copy.partitions[1].partition;
-            return side.get(side.store->split(source, target, {items, index}, *split_at, std::move(copy)));
+            return side.get(
+                side.store->split(source, target, {items, index}, *split_at, std::move(copy)));
         };
         const auto expected = on(model_);
         RC_ASSERT(on(tested_) == expected);
@@ -263,7 +277,8 @@ class History {
         for (auto left = choose.below(4); left > 0; --left) {
             const auto& territory = choose_territory(choose);
             auto& read = reads.emplace_back(PartitionRead{territory.partition, {}, first_server});
-            for (auto keys = choose.below(5); keys > 0; --keys) read.keys.push_back(choose_key(choose, territory));
+            for (auto keys = choose.below(5); keys > 0; --keys)
+                read.keys.push_back(choose_key(choose, territory));
         }
         const auto expected = model_.get(model_.store->read(reads));
         const auto found = tested_.get(tested_.store->read(reads));
@@ -303,10 +318,12 @@ class History {
 
     void scan_log(Chooser& choose) {
         const auto partition = choose_territory(choose).partition;
-        compare_log(partition, number(choose.below(numbers_ + 1)), 1 + choose.below(6), choose.below(4) * 100);
+        compare_log(partition, number(choose.below(numbers_ + 1)), 1 + choose.below(6),
+                    choose.below(4) * 100);
     }
 
-    void compare_log(PartitionId partition, LogNumber after, std::size_t entries, std::size_t bytes) {
+    void compare_log(PartitionId partition, LogNumber after, std::size_t entries,
+                     std::size_t bytes) {
         if (!is_appender(partition)) return;
         const LogScanRequest request{partition, log_of(partition), after, entries, bytes};
         const auto expected = model_.get(model_.store->scan_log(request));
@@ -349,7 +366,9 @@ TEST(Histories, OnRocksdbAreThoseOfTheModel) {
     compare_histories(rocksdb::Durability::async);
 }
 
-TEST(Histories, WithoutALogAreTheSame) { compare_histories(rocksdb::Durability::memory); }
+TEST(Histories, WithoutALogAreTheSame) {
+    compare_histories(rocksdb::Durability::memory);
+}
 
 }  // namespace
 }  // namespace tailrace::storage::contract

@@ -10,13 +10,16 @@ using testing::Pair;
 
 const LogId log{1000, 1};
 
-auto entry(std::uint64_t n, const char* body) { return Pair(bytes_of(number(n)), body); }
+auto entry(std::uint64_t n, const char* body) {
+    return Pair(bytes_of(number(n)), body);
+}
 
 TEST_P(Contract, ALogIsReadAfterAPosition) {
     ASSERT_EQ(commit(at(left).append(log, 10, "a").append(log, 20, "b").append(log, 30, "c")),
               CommitOutcome::done);
     EXPECT_THAT(scan_log(left, log), ElementsAre(entry(10, "a"), entry(20, "b"), entry(30, "c")));
-    EXPECT_THAT(scan_log(left, log, 9), ElementsAre(entry(10, "a"), entry(20, "b"), entry(30, "c")));
+    EXPECT_THAT(scan_log(left, log, 9),
+                ElementsAre(entry(10, "a"), entry(20, "b"), entry(30, "c")));
     EXPECT_THAT(scan_log(left, log, 10), ElementsAre(entry(20, "b"), entry(30, "c")));
     EXPECT_THAT(scan_log(left, log, 25), ElementsAre(entry(30, "c")));
     EXPECT_THAT(scan_log(left, log, 30), IsEmpty());

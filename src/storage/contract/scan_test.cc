@@ -19,7 +19,8 @@ TEST_P(Contract, AReadAnswersInTheOrderOfItsRequests) {
     }));
     ASSERT_EQ(views.size(), 3);
     EXPECT_THAT(views[0].values, ElementsAre(Optional(std::string("3")), std::nullopt));
-    EXPECT_THAT(views[1].values, ElementsAre(Optional(std::string("2")), Optional(std::string("1"))));
+    EXPECT_THAT(views[1].values,
+                ElementsAre(Optional(std::string("2")), Optional(std::string("1"))));
     EXPECT_THAT(views[2].values, IsEmpty());
     EXPECT_EQ(views[0].guard, views[2].guard);
 }
@@ -47,11 +48,17 @@ TEST_P(Contract, AScanOfNothingIsEmpty) {
 
 TEST_P(Contract, AScanIsInOrderOfBytes) {
     const std::string zero(1, '\0');
-    put(left, {{item("b"), "5"}, {item("a"), "2"}, {item("\xff"), "6"}, {item(zero), "1"},
-               {item("a" + zero), "3"}, {item("ab"), "4"}});
-    const Entries forward{{zero, "1"}, {"a", "2"}, {"a" + zero, "3"}, {"ab", "4"}, {"b", "5"}, {"\xff", "6"}};
+    put(left, {{item("b"), "5"},
+               {item("a"), "2"},
+               {item("\xff"), "6"},
+               {item(zero), "1"},
+               {item("a" + zero), "3"},
+               {item("ab"), "4"}});
+    const Entries forward{{zero, "1"}, {"a", "2"}, {"a" + zero, "3"},
+                          {"ab", "4"}, {"b", "5"}, {"\xff", "6"}};
     EXPECT_EQ(scan(left), forward);
-    EXPECT_EQ(scan(left, items, {}, Direction::backward), Entries(forward.rbegin(), forward.rend()));
+    EXPECT_EQ(scan(left, items, {}, Direction::backward),
+              Entries(forward.rbegin(), forward.rend()));
 }
 
 TEST_P(Contract, ARangeIsHalfOpenInBothDirections) {
@@ -97,7 +104,8 @@ TEST_P(Pages, OfAnySizeAreTheWholeInBothDirections) {
         for (const auto limits : {Limits{1, no_limit}, Limits{7, no_limit}, Limits{100, no_limit},
                                   Limits{101, no_limit}, Limits{1000, 0}, Limits{1000, 1},
                                   Limits{1000, 64}, Limits{1000, 65}, Limits{3, 100}}) {
-            SCOPED_TRACE(testing::Message() << limits.items << " items, " << limits.bytes << " bytes");
+            SCOPED_TRACE(testing::Message()
+                         << limits.items << " items, " << limits.bytes << " bytes");
             expect_pages(direction, limits);
         }
     }

@@ -19,7 +19,8 @@ constexpr int exit_code = 74;
 
 [[noreturn]] void end_process(const ::rocksdb::Status& status) {
     base::log(base::LogLevel::error,
-              "a write failed and may be on disk in part: the server ends, and recovers what is there when it is started "
+              "a write failed and may be on disk in part: the server ends, and recovers what is "
+              "there when it is started "
               "again",
               {{"detail", status.ToString()}});
     std::_Exit(exit_code);

@@ -1,11 +1,13 @@
 // Turns the commits that wait into one write at a time, and answers them.
 //
-// Whoever finds the committer idle starts a *pass*: it takes what waits, admits each commit by the guards as the earlier
-// ones leave them, writes one batch, publishes it, and answers. With durability sync the committer's thread makes all
-// passes. Else the calling thread does, and hands over to the committer's thread when RocksDB would hold up the write, or
-// when others keep it from its own work.
+// Whoever finds the committer idle starts a *pass*: it takes what waits, admits each commit by the
+// guards as the earlier ones leave them, writes one batch, publishes it, and answers. With
+// durability sync the committer's thread makes all passes. Else the calling thread does, and hands
+// over to the committer's thread when RocksDB would hold up the write, or when others keep it from
+// its own work.
 //
-// A write that failed may have reached the log in part: no answer would be true, so the process ends and recovery decides.
+// A write that failed may have reached the log in part: no answer would be true, so the process
+// ends and recovery decides.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -49,7 +51,8 @@ class Committer {
     /// False if nothing waits; then the committer is idle.
     bool take_pass();
     Request* take_request();
-    /// False if RocksDB would hold up the write and there is no patience; then the pass is as it was.
+    /// False if RocksDB would hold up the write and there is no patience; then the pass is as it
+    /// was.
     bool write_pass(Patience patience);
     void finish_pass();
 

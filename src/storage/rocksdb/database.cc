@@ -20,16 +20,19 @@ constexpr const char* database_folder = "rocksdb";
 Fault opening_fault(const ::rocksdb::Status& status, const std::string& directory) {
     const auto text = status.ToString();
     if (status.IsIOError() && text.find("/LOCK") != std::string::npos) {
-        return {fmt::format("the data directory {} is in use by another server; stop that one, or choose another "
-                            "data directory ({})",
-                            directory, text)};
+        return {fmt::format(
+            "the data directory {} is in use by another server; stop that one, or choose another "
+            "data directory ({})",
+            directory, text)};
     }
     return {fmt::format("cannot open the data in {}: {}", directory, text)};
 }
 
 }  // namespace
 
-Fault fault_of(const ::rocksdb::Status& status) { return {status.ToString()}; }
+Fault fault_of(const ::rocksdb::Status& status) {
+    return {status.ToString()};
+}
 
 Outcome<std::unique_ptr<Database>> Database::open(const RocksdbOptions& options) {
     const auto directory = options.directory.value_or("/memory");
@@ -39,8 +42,9 @@ Outcome<std::unique_ptr<Database>> Database::open(const RocksdbOptions& options)
         }
     }
     std::unique_ptr<Database> database(new Database(options));
-    const auto path = std::filesystem::path(directory) / database_folder;
-    const auto status = database->open_at(options, path.string());
+    const auto path = (std::filesystem::path(directory) / database_folder).string();
+    auto status = database->environment_->CreateDirIfMissing(path);
+    if (status.ok()) status = database->open_at(options, path);
     if (!status.ok()) return std::unexpected(opening_fault(status, directory));
     return database;
 }

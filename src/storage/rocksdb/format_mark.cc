@@ -33,7 +33,8 @@ std::unexpected<Fault> system_fault(std::string_view what, const fs::path& path,
 
 class File {
  public:
-    File(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+    File(const fs::path& path, int flags)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
     ~File() {
         if (number_ >= 0) ::close(number_);
     }
@@ -82,15 +83,17 @@ std::expected<void, Fault> check_mark(const fs::path& directory) {
     const auto path = directory / format_file;
     const auto version = version_in(path);
     if (!version) {
-        return fault(fmt::format("{} does not say which storage format the data has; restore it, or choose another "
-                                 "data directory",
-                                 path.string()));
+        return fault(fmt::format(
+            "{} does not say which storage format the data has; restore it, or choose another "
+            "data directory",
+            path.string()));
     }
     if (*version == format_version) return {};
-    return fault(fmt::format(
-        "the data in {} has storage format {}, and this version of Tailrace reads format {}; run the version that "
-        "wrote it, or choose another data directory. Nothing was changed.",
-        directory.string(), *version, format_version));
+    return fault(
+        fmt::format("the data in {} has storage format {}, and this version of Tailrace reads "
+                    "format {}; run the version that "
+                    "wrote it, or choose another data directory. Nothing was changed.",
+                    directory.string(), *version, format_version));
 }
 
 bool holds_something(const fs::path& directory) {
@@ -111,8 +114,9 @@ std::expected<void, Fault> claim_directory(const fs::path& directory) {
     if (error) return system_fault("cannot read", directory, error.value());
     if (marked) return check_mark(directory);
     if (holds_something(directory)) {
-        return fault(fmt::format("{} is not empty and holds no data of Tailrace; choose another data directory",
-                                 directory.string()));
+        return fault(fmt::format(
+            "{} is not empty and holds no data of Tailrace; choose another data directory",
+            directory.string()));
     }
     return write_mark(directory);
 }

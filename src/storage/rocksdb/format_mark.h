@@ -12,8 +12,8 @@ namespace tailrace::storage::rocksdb {
 inline constexpr unsigned format_version = 1;
 inline constexpr const char* format_file = "FORMAT";
 
-/// Makes the directory and marks it, if it is absent or empty; else looks whether this server can read it. It touches nothing
-/// that it does not know.
+/// Makes the directory and marks it, if it is absent or empty; else looks whether this server can
+/// read it. It touches nothing that it does not know.
 std::expected<void, Fault> claim_directory(const std::filesystem::path& directory);
 
 }  // namespace tailrace::storage::rocksdb

@@ -1,11 +1,12 @@
 // What readers may see: a snapshot of the database and the guards that belong to it.
 //
-// RocksDB shows a write as soon as it is in its memtable, and guards change beside it; a reader between the two would see data
-// and guards that never were together. So readers look through the snapshot that is published here, and the committer
-// replaces it together with the guards once a batch is written.
+// RocksDB shows a write as soon as it is in its memtable, and guards change beside it; a reader
+// between the two would see data and guards that never were together. So readers look through the
+// snapshot that is published here, and the committer replaces it together with the guards once a
+// batch is written.
 //
-// A guard also has a *next* value, which runs ahead of the published one while a batch is being written: it admits commits,
-// and belongs to the committer alone.
+// A guard also has a *next* value, which runs ahead of the published one while a batch is being
+// written: it admits commits, and belongs to the committer alone.
 //
 // Threads: any, except that commits are admitted and published by one thread at a time.
 #pragma once
@@ -29,18 +30,22 @@ class Horizon {
  public:
     explicit Horizon(::rocksdb::DB& db);
 
-    /// The partitions' guards and attempts go into `views`. Null if one of the partitions is not known yet: see `learn`.
+    /// The partitions' guards and attempts go into `views`. Null if one of the partitions is not
+    /// known yet: see `learn`.
     Snapshot look(std::span<const PartitionRead> reads, std::span<PartitionView> views);
     Snapshot look(PartitionId partition, Guard& guard);
     Snapshot look();
 
     bool knows(PartitionId partition);
-    /// What the database says of a partition that was not known; nothing if it has become known since.
+    /// What the database says of a partition that was not known; nothing if it has become known
+    /// since.
     void learn(PartitionId partition, bool exists);
 
-    /// Says whether all guards of the commit hold, and moves them on if they do. All its partitions are known.
+    /// Says whether all guards of the commit hold, and moves them on if they do. All its partitions
+    /// are known.
     bool admit(const Commit& commit);
-    /// Shows all that was written, and the guards and attempts of these commits, which were admitted.
+    /// Shows all that was written, and the guards and attempts of these commits, which were
+    /// admitted.
     void publish(std::span<const Commit* const> commits);
 
  private:

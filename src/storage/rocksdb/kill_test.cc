@@ -1,4 +1,5 @@
-// A server that is killed while it commits, again and again: what it acknowledged is there, and nothing is there in part.
+// A server that is killed while it commits, again and again: what it acknowledged is there, and
+// nothing is there in part.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
@@ -47,8 +48,12 @@ struct Acknowledged {
     std::uint64_t count;
 };
 
-LogId log_of(std::uint64_t partition) { return {1000, partition}; }
-std::string name_of(std::uint64_t partition) { return "n" + std::to_string(partition); }
+LogId log_of(std::uint64_t partition) {
+    return {1000, partition};
+}
+std::string name_of(std::uint64_t partition) {
+    return "n" + std::to_string(partition);
+}
 
 /// A commit that leaves its number in four places.
 Commit numbered_commit(std::uint64_t partition, Guard guard, std::uint64_t n, std::size_t padding) {
@@ -59,7 +64,12 @@ Commit numbered_commit(std::uint64_t partition, Guard guard, std::uint64_t n, st
     return {{1, n}, {part.take()}, {{PartitionId{9}, {{{index, name}, std::to_string(n)}}, {}}}};
 }
 
-// --- the server that will be killed ---------------------------------------------------------------
+// --- the server that will be killed
+// ---------------------------------------------------------------
+
+void acknowledge(Acknowledged done) {
+    if (::write(acknowledgements, &done, sizeof done) != sizeof done) std::abort();
+}
 
 awaitable<void> commit_for_ever(Store& store, std::uint64_t partition) {
     base::SeededRandom random(partition);
@@ -68,13 +78,10 @@ awaitable<void> commit_for_ever(Store& store, std::uint64_t partition) {
             together(reading(PartitionId{partition}, item(name_of(partition)))));
         const auto& view = views.value().at(0);
         const auto n = view.values[0] ? std::stoull(*view.values[0]) + 1 : 1;
-        const auto outcome = co_await store.commit(
-            numbered_commit(partition, view.guard, n, random.one_in(20) ? 100 << 10 : random.below(2000)));
+        const auto outcome = co_await store.commit(numbered_commit(
+            partition, view.guard, n, random.one_in(20) ? 100 << 10 : random.below(2000)));
         if (outcome.value() != CommitOutcome::done) std::abort();
-        Acknowledged done;
-        done.partition = partition;
-        done.count = n;
-        if (::write(acknowledgements, &done, sizeof done) != sizeof done) std::abort();
+        acknowledge({partition, n});
     }
 }
 
@@ -83,7 +90,10 @@ TEST(KilledServer, DISABLED_Commits) {
     const auto* directory = std::getenv(directory_variable);
     ASSERT_NE(directory, nullptr);
     const auto durability = static_cast<Durability>(std::stoi(std::getenv(durability_variable)));
-    const auto store = RocksdbStore::open({.directory = directory, .durability = durability, .write_buffer_bytes = 1 << 20}).value();
+    const auto store =
+        RocksdbStore::open(
+            {.directory = directory, .durability = durability, .write_buffer_bytes = 1 << 20})
+            .value();
     asio::io_context context;
     for (std::uint64_t partition = 1; partition <= partitions; ++partition) {
         asio::co_spawn(context, commit_for_ever(*store, partition), asio::detached);
@@ -92,11 +102,13 @@ TEST(KilledServer, DISABLED_Commits) {
     context.run();
 }
 
-// --- who kills it ---------------------------------------------------------------------------------
+// --- who kills it
+// ---------------------------------------------------------------------------------
 
 class Killer : public testing::TestWithParam<Durability> {
  protected:
-    /// Runs the server until it has acknowledged about so many commits, kills it, and notes what it acknowledged.
+    /// Runs the server until it has acknowledged about so many commits, kills it, and notes what it
+    /// acknowledged.
     void run_and_kill(std::size_t commits) {
         std::array<int, 2> ends{};
         ASSERT_EQ(::pipe(ends.data()), 0);
@@ -112,11 +124,13 @@ class Killer : public testing::TestWithParam<Durability> {
         ::close(ends[0]);
         int status = 0;
         ::waitpid(server, &status, 0);
-        ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "it ended by itself: " << status;
+        ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+            << "it ended by itself: " << status;
     }
 
     void open() {
-        auto opened = RocksdbStore::open({.directory = directory_.path(), .durability = GetParam()});
+        auto opened =
+            RocksdbStore::open({.directory = directory_.path(), .durability = GetParam()});
         ASSERT_TRUE(opened.has_value()) << opened.error().detail;
         store_ = std::move(*opened);
     }
@@ -149,12 +163,15 @@ class Killer : public testing::TestWithParam<Durability> {
         std::string filter = "--gtest_filter=KilledServer.DISABLED_Commits";
         std::string disabled = "--gtest_also_run_disabled_tests";
         std::string silent = "--gtest_brief=1";
-        std::array<char*, 5> arguments{program.data(), filter.data(), disabled.data(), silent.data(), nullptr};
+        std::array<char*, 5> arguments{program.data(), filter.data(), disabled.data(),
+                                       silent.data(), nullptr};
         posix_spawn_file_actions_t actions;
         ::posix_spawn_file_actions_init(&actions);
         ::posix_spawn_file_actions_adddup2(&actions, output, acknowledgements);
         pid_t server = 0;
-        EXPECT_EQ(::posix_spawn(&server, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
+        EXPECT_EQ(
+            ::posix_spawn(&server, program.c_str(), &actions, nullptr, arguments.data(), environ),
+            0);
         ::posix_spawn_file_actions_destroy(&actions);
         return server;
     }
@@ -167,7 +184,12 @@ class Killer : public testing::TestWithParam<Durability> {
         return get(store_->read({{partition, {std::move(key)}, 0}})).at(0).values.at(0);
     }
     std::size_t count_items(PartitionId partition, const std::string& prefix) {
-        return get(store_->scan({partition, items, {prefix, prefix + "\xff"}, Direction::forward, 1 << 30, 1 << 30}))
+        return get(store_->scan({partition,
+                                 items,
+                                 {prefix, prefix + "\xff"},
+                                 Direction::forward,
+                                 1 << 30,
+                                 1 << 30}))
             .entries.size();
     }
 
@@ -175,7 +197,8 @@ class Killer : public testing::TestWithParam<Durability> {
 };
 
 class Acknowledging : public Killer {};
-INSTANTIATE_TEST_SUITE_P(AtEach, Acknowledging, testing::Values(Durability::sync, Durability::async));
+INSTANTIATE_TEST_SUITE_P(AtEach, Acknowledging,
+                         testing::Values(Durability::sync, Durability::async));
 
 TEST_P(Acknowledging, WhatWasAcknowledgedSurvivesAKill) {
     base::SeededRandom random(static_cast<std::uint64_t>(GetParam()));
@@ -200,7 +223,8 @@ TEST_P(Unlogged, WhatSurvivesAKillIsWhole) {
         run_and_kill(1000);
         if (HasFatalFailure()) return;
         open();
-        for (std::uint64_t partition = 1; partition <= partitions; ++partition) expect_whole(partition);
+        for (std::uint64_t partition = 1; partition <= partitions; ++partition)
+            expect_whole(partition);
         store_.reset();
     }
 }

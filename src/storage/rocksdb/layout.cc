@@ -31,16 +31,21 @@ void append_map_key(std::string& out, PartitionId partition, SpaceId space,
     out.append(bytes);
 }
 
-std::string birth_mark(PartitionId partition) { return space_prefix(partition, kOwnSpace); }
+std::string birth_mark(PartitionId partition) {
+    return space_prefix(partition, kOwnSpace);
+}
 
 Bounds map_bounds(PartitionId partition, SpaceId space, const KeyRange& range) {
     const auto prefix = space_prefix(partition, space);
     auto begin = prefix + range.begin;
-    if (range.begin.empty()) begin += successor_byte;  // keys are never empty, but the birth mark is
+    if (range.begin.empty())
+        begin += successor_byte;  // keys are never empty, but the birth mark is
     return {std::move(begin), range.end.empty() ? after_prefix(prefix) : prefix + range.end};
 }
 
-std::size_t map_prefix_size(SpaceId space) { return space == kOwnSpace ? 16 : 8; }
+std::size_t map_prefix_size(SpaceId space) {
+    return space == kOwnSpace ? 16 : 8;
+}
 
 void append_log_key(std::string& out, const LogId& log, const LogNumber& number) {
     base::append_big_endian(out, log.birth_ms);

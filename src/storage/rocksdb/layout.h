@@ -1,8 +1,9 @@
 // Where spaces and logs lie in the database. docs/storage-format.md has the grammar.
 //
-// One column family holds all maps, one all logs. A key of a map leads with its space, whichever partition it falls to,
-// so that a split moves nothing; keys of a partition's own lead with space 0 and the partition. A log's entries lead with
-// its birth, so that the logs that expire together are one range.
+// One column family holds all maps, one all logs. A key of a map leads with its space, whichever
+// partition it falls to, so that a split moves nothing; keys of a partition's own lead with space 0
+// and the partition. A log's entries lead with its birth, so that the logs that expire together are
+// one range.
 #pragma once
 
 #include <string>
@@ -21,7 +22,8 @@ struct Bounds {
 };
 
 void append_map_key(std::string& out, PartitionId partition, SpaceId space, std::string_view bytes);
-/// Present from the partition's first commit on. It sorts before all keys of the partition's own, being their prefix.
+/// Present from the partition's first commit on. It sorts before all keys of the partition's own,
+/// being their prefix.
 std::string birth_mark(PartitionId partition);
 Bounds map_bounds(PartitionId partition, SpaceId space, const KeyRange& range);
 /// What stands before the bytes of the keys of a space.

@@ -1,4 +1,5 @@
-// Reads from a snapshot that try memory first, and know what is left to do when it is not all there.
+// Reads from a snapshot that try memory first, and know what is left to do when it is not all
+// there.
 #pragma once
 
 #include <rocksdb/db.h>

@@ -1,5 +1,5 @@
-// What a commit of one item and its record costs at each durability, and what reads cost: an item of 400 bytes, a record of
-// 1200. The disk is that of the temporary directory.
+// What a commit of one item and its record costs at each durability, and what reads cost: an item
+// of 400 bytes, a record of 1200. The disk is that of the temporary directory.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -76,7 +76,8 @@ Commit one_write(std::uint64_t partition, std::uint64_t n) {
     return commit;
 }
 
-awaitable<void> write(Store& store, std::uint64_t partition, std::uint64_t from, std::uint64_t count) {
+awaitable<void> write(Store& store, std::uint64_t partition, std::uint64_t from,
+                      std::uint64_t count) {
     for (auto n = from; n < from + count; ++n) {
         const auto outcome = co_await store.commit(one_write(partition, n));
         if (outcome.value() != CommitOutcome::done) std::abort();
@@ -102,8 +103,8 @@ void Commits(benchmark::State& state) {
 }
 BENCHMARK(Commits)
     ->ArgNames({"kind", "at_once"})
-    ->ArgsProduct({{static_cast<int>(Kind::sync), static_cast<int>(Kind::async), static_cast<int>(Kind::unlogged),
-                    static_cast<int>(Kind::in_memory)},
+    ->ArgsProduct({{static_cast<int>(Kind::sync), static_cast<int>(Kind::async),
+                    static_cast<int>(Kind::unlogged), static_cast<int>(Kind::in_memory)},
                    {1, 32}})
     ->UseRealTime();
 
@@ -166,13 +167,15 @@ awaitable<void> scan(Store& store, benchmark::State& state, std::size_t bytes) {
 void LogScans(benchmark::State& state) {
     const auto bench = filled(static_cast<Kind>(state.range(0)));
     asio::io_context context;
-    asio::co_spawn(context, scan(*bench->store, state, static_cast<std::size_t>(state.range(1))), asio::detached);
+    asio::co_spawn(context, scan(*bench->store, state, static_cast<std::size_t>(state.range(1))),
+                   asio::detached);
     context.run();
     state.SetBytesProcessed(state.iterations() * state.range(1));
 }
 BENCHMARK(LogScans)
     ->ArgNames({"kind", "bytes"})
-    ->ArgsProduct({{static_cast<int>(Kind::async), static_cast<int>(Kind::in_memory)}, {1, 1 << 20}})
+    ->ArgsProduct({{static_cast<int>(Kind::async), static_cast<int>(Kind::in_memory)},
+                   {1, 1 << 20}})
     ->UseRealTime();
 
 /// In kibibytes, as the kernel counts it.

@@ -64,7 +64,8 @@ RocksdbStore::RocksdbStore(std::unique_ptr<Parts> parts) : parts_(std::move(part
 RocksdbStore::~RocksdbStore() = default;
 
 awaitable<std::expected<void, Fault>> RocksdbStore::meet(std::vector<PartitionId> partitions) {
-    // Whom nobody has met, nobody has committed to since the database was opened: any snapshot will do.
+    // Whom nobody has met, nobody has committed to since the database was opened: any snapshot will
+    // do.
     std::erase_if(partitions, [this](auto partition) { return parts_->horizon.knows(partition); });
     const auto reads = mark_reads(partitions);
     std::vector<PartitionView> views(reads.size());
@@ -77,7 +78,8 @@ awaitable<std::expected<void, Fault>> RocksdbStore::meet(std::vector<PartitionId
     co_return std::expected<void, Fault>{};
 }
 
-awaitable<Outcome<std::vector<PartitionView>>> RocksdbStore::read(std::vector<PartitionRead> reads) {
+awaitable<Outcome<std::vector<PartitionView>>> RocksdbStore::read(
+    std::vector<PartitionRead> reads) {
     std::vector<PartitionView> views(reads.size());
     auto snapshot = parts_->horizon.look(reads, views);
     if (!snapshot) {
@@ -117,11 +119,10 @@ awaitable<Outcome<ScanResult>> RocksdbStore::scan(ScanRequest request) {
 
 awaitable<Outcome<LogScanResult>> RocksdbStore::scan_log(LogScanRequest request) {
     TAILRACE_ASSERT(request.entries_max > 0, "a scan asks for something");
-    RangeLookup lookup(*parts_->database, parts_->database->logs(), parts_->horizon.look(),
-                       log_bounds_after(request.log, request.after), log_prefix_size,
-                       {.entries_max = request.entries_max,
-                        .bytes_max = request.bytes_max,
-                        .keys_count = false});
+    RangeLookup lookup(
+        *parts_->database, parts_->database->logs(), parts_->horizon.look(),
+        log_bounds_after(request.log, request.after), log_prefix_size,
+        {.entries_max = request.entries_max, .bytes_max = request.bytes_max, .keys_count = false});
     if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     LogScanResult result;

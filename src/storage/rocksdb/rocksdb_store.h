@@ -7,27 +7,32 @@
 //                                                                  │
 //                                          in memory? answer here ─┴─ else a disk reader answers
 //
-// The *horizon* (horizon.h) is what readers may see: a snapshot of the database and the guards that belong to it, replaced
-// together after a write. So nothing is visible before it is as durable as was asked for, a read of many partitions is
-// one snapshot, and a guard never disagrees with the data beside it, although guards are kept in memory alone.
+// The *horizon* (horizon.h) is what readers may see: a snapshot of the database and the guards that
+// belong to it, replaced together after a write. So nothing is visible before it is as durable as
+// was asked for, a read of many partitions is one snapshot, and a guard never disagrees with the
+// data beside it, although guards are kept in memory alone.
 //
-// The *committer* (committer.h) merges all commits that wait into one batch: they share its sync. It admits each by the
-// guards as the ones before it in the batch leave them.
+// The *committer* (committer.h) merges all commits that wait into one batch: they share its sync.
+// It admits each by the guards as the ones before it in the batch leave them.
 //
 // Durability
 //  * sync: one thread writes and syncs the write-ahead log; a commit is done when it is on disk.
-//  * async: the calling thread writes the log without syncing it. What was acknowledged outlives the process (also its
-//    SIGKILL), and a crash of the machine may cut off the latest commits, never one of them in part.
-//  * memory: no log; what was not flushed before a crash is lost, whole commits again. A clean end flushes.
+//  * async: the calling thread writes the log without syncing it. What was acknowledged outlives
+//    the process, also its SIGKILL; a crash of the machine may cut off the latest commits, but
+//    never one of them in part.
+//  * memory: no log; what was not flushed before a crash is lost, whole commits again. A clean end
+//    flushes.
 //
 // Invariants
-//  * No commit ends `unknown`: a write whose end cannot be known ends the process, and recovery decides.
-//  * The thread of an io_context waits for no disk: what is not in memory goes to the disk readers, and a write that
-//    RocksDB would hold up goes to the committer's thread.
-//  * The database lies in `directory`/rocksdb, beside the FORMAT file, which is looked at before anything is touched.
+//  * No commit ends `unknown`: a write whose end cannot be known ends the process, and recovery
+//    decides.
+//  * The thread of an io_context waits for no disk: what is not in memory goes to the disk readers,
+//    and a write that RocksDB would hold up goes to the committer's thread.
+//  * The database lies in `directory`/rocksdb, beside the FORMAT file, which is looked at before
+//    anything is touched.
 //
-// Not here: the distributed engine's outbox and segments. Deferred writes ride in the batch of their commit, and a split
-// changes guards only.
+// Not here: the distributed engine's outbox and segments. Deferred writes ride in the batch of
+// their commit, and a split changes guards only.
 #pragma once
 
 #include <cstdint>
@@ -48,13 +53,15 @@ struct RocksdbOptions {
     Durability durability = Durability::sync;
     /// Read data that is kept in memory, at most.
     std::size_t cache_bytes = 64 << 20;
-    /// Written data that is gathered in memory before it becomes a file: for maps and for logs, each at most twice.
+    /// Written data that is gathered in memory before it becomes a file: for maps and for logs,
+    /// each at most twice.
     std::size_t write_buffer_bytes = 16 << 20;
 };
 
 class RocksdbStore final : public Store {
  public:
-    /// Fails, saying what to do, if another server uses the directory or its data cannot be read by this version.
+    /// Fails, saying what to do, if another server uses the directory or its data cannot be read by
+    /// this version.
     static Outcome<std::unique_ptr<RocksdbStore>> open(const RocksdbOptions& options);
     /// Brings to disk what the durability promises of a clean end.
     ~RocksdbStore() override;

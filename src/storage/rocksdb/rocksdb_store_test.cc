@@ -1,4 +1,5 @@
-// What this engine alone promises: what is on disk, and what becomes of it. The contract is tested in storage/contract.
+// What this engine alone promises: what is on disk, and what becomes of it. The contract is tested
+// in storage/contract.
 #include "storage/rocksdb/rocksdb_store.h"
 
 #include <gmock/gmock.h>
@@ -13,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
+#include <boost/asio/io_context.hpp>
 
 #include "storage/contract/contract.h"
 #include "storage/contract/directory.h"
@@ -77,7 +78,8 @@ class OnDisk : public testing::Test {
         return get(store_->commit({{1, ++attempts_}, {part.take()}, std::move(deferred)}));
     }
     contract::Entries scan(Direction direction = Direction::forward) {
-        return entries_of(get(store_->scan({left, items, {}, direction, 1 << 20, 1 << 30})).entries);
+        return entries_of(
+            get(store_->scan({left, items, {}, direction, 1 << 20, 1 << 30})).entries);
     }
     contract::Entries scan_log() {
         return entries_of(get(store_->scan_log({left, log, {}, 1 << 20, 1 << 30})).entries);
@@ -96,9 +98,10 @@ INSTANTIATE_TEST_SUITE_P(AtEach, Reopened,
 
 TEST_P(Reopened, AStoreHasWhatWasCommitted) {
     open({.durability = GetParam()});
-    ASSERT_EQ(commit(at(left).put(item("k"), "v").put(own("d"), "descriptor").append(log, 1, "record"),
-                     {{right, {{{index, "i"}, "entry"}}, {}}}),
-              CommitOutcome::done);
+    ASSERT_EQ(
+        commit(at(left).put(item("k"), "v").put(own("d"), "descriptor").append(log, 1, "record"),
+               {{right, {{{index, "i"}, "entry"}}, {}}}),
+        CommitOutcome::done);
     open({.durability = GetParam()});
     EXPECT_EQ(value(left, item("k")), "v");
     EXPECT_EQ(value(left, own("d")), "descriptor");
@@ -123,7 +126,11 @@ TEST_P(Reopened, AStoreKnowsWhichPartitionsExist) {
 
 TEST_P(Reopened, AStoreWithoutErasedAndTrimmedHasNeither) {
     open({.durability = GetParam()});
-    ASSERT_EQ(commit(at(left).put(item("a"), "1").put(item("b"), "2").append(log, 1, "a").append(log, 2, "b")),
+    ASSERT_EQ(commit(at(left)
+                         .put(item("a"), "1")
+                         .put(item("b"), "2")
+                         .append(log, 1, "a")
+                         .append(log, 2, "b")),
               CommitOutcome::done);
     ASSERT_EQ(commit(at(left).erase(items, {"a", "b"}).trim(log, 1)), CommitOutcome::done);
     open({.durability = GetParam()});
@@ -131,16 +138,20 @@ TEST_P(Reopened, AStoreWithoutErasedAndTrimmedHasNeither) {
     EXPECT_THAT(scan_log(), ElementsAre(Pair(bytes_of(number(2)), "b")));
 }
 
-// --- reading from files ----------------------------------------------------------------------------
+// --- reading from files
+// ----------------------------------------------------------------------------
 
-ScanRequest everything() { return {left, items, {}, Direction::forward, 1 << 20, 1 << 30}; }
+ScanRequest everything() {
+    return {left, items, {}, Direction::forward, 1 << 20, 1 << 30};
+}
 
 /// Where the coroutine goes on after a read that had to wait for the disk.
 awaitable<bool> reads_and_stays(Store& store, asio::io_context& context) {
     auto views = co_await store.read(together(reading(left, item("000007"))));
     if (!context.get_executor().running_in_this_thread()) co_return false;
     auto page = co_await store.scan(everything());
-    co_return views.has_value() && page.has_value() && context.get_executor().running_in_this_thread();
+    co_return views.has_value() && page.has_value() &&
+        context.get_executor().running_in_this_thread();
 }
 
 class InFiles : public OnDisk {
@@ -148,7 +159,9 @@ class InFiles : public OnDisk {
     static constexpr int entries = 300;
 
     static std::string key_of(int n) { return fmt::format("{:06}", n); }
-    static std::string value_of(int n) { return std::string(1000, static_cast<char>('a' + n % 26)); }
+    static std::string value_of(int n) {
+        return std::string(1000, static_cast<char>('a' + n % 26));
+    }
 
     /// Every second entry in files that nothing of is in memory, the others in memory alone.
     void fill() {
@@ -161,7 +174,8 @@ class InFiles : public OnDisk {
         auto part = at(left);
         for (int n = first; n < entries; n += 2) {
             part.put(item(key_of(n)), value_of(n));
-            part.append(LogId{1000, static_cast<std::uint64_t>(first)}, static_cast<std::uint64_t>(n + 1), value_of(n));
+            part.append(LogId{1000, static_cast<std::uint64_t>(first)},
+                        static_cast<std::uint64_t>(n + 1), value_of(n));
         }
         ASSERT_EQ(commit(part), CommitOutcome::done);
     }
@@ -230,13 +244,16 @@ TEST_F(OnDisk, ALongRunOfDeletedKeysIsPassedOver) {
 TEST_F(OnDisk, WritesThatRocksdbHoldsUpAreDone) {
     open({.durability = Durability::async, .write_buffer_bytes = 64 << 10});
     for (std::uint64_t n = 1; n <= 200; ++n) {
-        ASSERT_EQ(commit(at(left).put(item(std::to_string(n % 10)), std::string(30 << 10, 'v')).append(log, n, std::string(30 << 10, 'r'))),
+        ASSERT_EQ(commit(at(left)
+                             .put(item(std::to_string(n % 10)), std::string(30 << 10, 'v'))
+                             .append(log, n, std::string(30 << 10, 'r'))),
                   CommitOutcome::done);
     }
     EXPECT_THAT(scan_log(), SizeIs(200));
 }
 
-// --- the data directory ------------------------------------------------------------------------------
+// --- the data directory
+// ------------------------------------------------------------------------------
 
 std::map<std::string, std::string> contents(const std::string& directory) {
     std::map<std::string, std::string> found;
@@ -254,15 +271,17 @@ TEST_F(OnDisk, DataOfAnUnknownFormatIsRefusedAndLeftAlone) {
     store_.reset();
     std::ofstream(directory_.path() + "/" + format_file) << "tailrace storage format 2\n";
     const auto before = contents(directory_.path());
-    EXPECT_THAT(refusal(), AllOf(HasSubstr(directory_.path()), HasSubstr("storage format 2"),
-                                 HasSubstr("reads format 1"), HasSubstr("run the version that wrote it")));
+    EXPECT_THAT(refusal(),
+                AllOf(HasSubstr(directory_.path()), HasSubstr("storage format 2"),
+                      HasSubstr("reads format 1"), HasSubstr("run the version that wrote it")));
     EXPECT_EQ(contents(directory_.path()), before);
 }
 
 TEST_F(OnDisk, ADamagedMarkIsRefused) {
     open();
     store_.reset();
-    for (const auto* text : {"", "tailrace storage format\n", "tailrace storage format x\n", "something else\n"}) {
+    for (const auto* text :
+         {"", "tailrace storage format\n", "tailrace storage format x\n", "something else\n"}) {
         std::ofstream(directory_.path() + "/" + format_file) << text;
         EXPECT_THAT(refusal(), HasSubstr("does not say which storage format")) << text;
     }
@@ -302,21 +321,26 @@ TEST(InMemory, StoresAreSeparate) {
     auto part = Part(left, {}).put(item("k"), "v").take();
     ASSERT_EQ(contract::run(context, 1, first->commit({{1, 1}, {part}, {}})), CommitOutcome::done);
     EXPECT_TRUE(contract::run(context, 1, first->read({{left, {}, 0}})).value()[0].guard.exists());
-    EXPECT_FALSE(contract::run(context, 1, second->read({{left, {}, 0}})).value()[0].guard.exists());
+    EXPECT_FALSE(
+        contract::run(context, 1, second->read({{left, {}, 0}})).value()[0].guard.exists());
 }
 
 TEST(InMemory, MoreThanTheWriteBuffersIsKept) {
     asio::io_context context;
     const auto store = RocksdbStore::open({.write_buffer_bytes = 64 << 10}).value();
     for (std::uint64_t n = 0; n < 300; ++n) {
-        auto part = Part(left, {0, n}).put(item(std::to_string(n)), std::string(10 << 10, 'v')).take();
-        ASSERT_EQ(contract::run(context, 1, store->commit({{1, n + 1}, {part}, {}})), CommitOutcome::done);
+        auto part =
+            Part(left, {0, n}).put(item(std::to_string(n)), std::string(10 << 10, 'v')).take();
+        ASSERT_EQ(contract::run(context, 1, store->commit({{1, n + 1}, {part}, {}})),
+                  CommitOutcome::done);
     }
-    const auto page = contract::run(context, 1, store->scan({left, items, {}, Direction::forward, 1000, 1 << 30}));
+    const auto page = contract::run(
+        context, 1, store->scan({left, items, {}, Direction::forward, 1000, 1 << 30}));
     EXPECT_EQ(page->entries.size(), 300);
 }
 
-// --- a disk that fails --------------------------------------------------------------------------------
+// --- a disk that fails
+// --------------------------------------------------------------------------------
 
 void write_until_the_disk_is_full(const std::string& directory, Durability durability) {
     ::signal(SIGXFSZ, SIG_IGN);
@@ -332,13 +356,14 @@ void write_until_the_disk_is_full(const std::string& directory, Durability durab
 
 class FailingDiskDeathTest : public testing::TestWithParam<Durability> {};
 
-INSTANTIATE_TEST_SUITE_P(AtEach, FailingDiskDeathTest, testing::Values(Durability::sync, Durability::async));
+INSTANTIATE_TEST_SUITE_P(AtEach, FailingDiskDeathTest,
+                         testing::Values(Durability::sync, Durability::async));
 
 TEST_P(FailingDiskDeathTest, AWriteWhoseEndIsUnknownEndsTheProcess) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
     const Directory directory;
-    EXPECT_EXIT(write_until_the_disk_is_full(directory.path(), GetParam()), testing::ExitedWithCode(74),
-                "a write failed and may be on disk in part");
+    EXPECT_EXIT(write_until_the_disk_is_full(directory.path(), GetParam()),
+                testing::ExitedWithCode(74), "a write failed and may be on disk in part");
 }
 
 }  // namespace

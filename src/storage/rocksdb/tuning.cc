@@ -6,6 +6,7 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdarg>
 #include <cstdio>
@@ -21,8 +22,9 @@ constexpr std::size_t table_file_bytes = 32 << 20;
 /// Of the block cache; few, so that a small cache is not cut into crumbs.
 constexpr int cache_shard_bits = 2;
 
-/// Allots the write-ahead log as part of the file's size. A sync then writes data alone, not the file's new size too, which
-/// saves a quarter of its time. The zeros at the end are no record, and recovery passes over them.
+/// Allots the write-ahead log as part of the file's size. A sync then writes data alone, not the
+/// file's new size too, which saves a quarter of its time. The zeros at the end are no record, and
+/// recovery passes over them.
 class LogPreallocation final : public ::rocksdb::FileSystemWrapper {
  public:
     using FileSystemWrapper::FileSystemWrapper;
@@ -72,7 +74,7 @@ class Log final : public ::rocksdb::Logger {
     ::rocksdb::ColumnFamilyOptions column;
     column.write_buffer_size = options.write_buffer_bytes;
     column.max_write_buffer_number = 2;
-    column.arena_block_size = 256 << 10;
+    column.arena_block_size = std::min<std::size_t>(256 << 10, options.write_buffer_bytes / 8);
     column.target_file_size_base = table_file_bytes;
     column.max_bytes_for_level_base = 4 * table_file_bytes;
     column.level_compaction_dynamic_level_bytes = true;

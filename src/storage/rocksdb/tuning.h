@@ -1,4 +1,5 @@
-// How RocksDB is set up for a small machine. The numbers are measured: see docs/decisions and rocksdb_bench.cc.
+// How RocksDB is set up for a small machine. The numbers are measured: see docs/decisions and
+// rocksdb_bench.cc.
 #pragma once
 
 #include <rocksdb/env.h>

@@ -52,22 +52,26 @@ void Conduct::check_form(const Commit& commit) const {
 }
 
 void Conduct::check_attempt(const Commit& commit) {
-    TAILRACE_ASSERT(commit.attempt.incarnation == incarnation_, "an attempt is of its server's incarnation");
+    TAILRACE_ASSERT(commit.attempt.incarnation == incarnation_,
+                    "an attempt is of its server's incarnation");
     for (const auto& part : commit.partitions) {
         auto& last = last_counters_[part.partition];
-        TAILRACE_ASSERT(commit.attempt.counter > last, "each attempt has a counter of its own, greater than the last");
+        TAILRACE_ASSERT(commit.attempt.counter > last,
+                        "each attempt has a counter of its own, greater than the last");
         last = commit.attempt.counter;
     }
 }
 
 void Conduct::check_unsettled(const Commit& commit) const {
-    // Under the guard of the unknown attempt at most one of the two can happen. Under another guard it may have happened
-    // already, and who has not looked would do it twice.
+    // Under the guard of the unknown attempt at most one of the two can happen. Under another guard
+    // it may have happened already, and who has not looked would do it twice.
     for (const auto& part : commit.partitions) {
         for (const auto& unsettled : unsettled_) {
             const auto at = unsettled.guards.find(part.partition);
             const bool same = at == unsettled.guards.end() || at->second == part.guard;
-            TAILRACE_ASSERT(same, "after unknown, a partition is read before it is committed to under another guard");
+            TAILRACE_ASSERT(
+                same,
+                "after unknown, a partition is read before it is committed to under another guard");
         }
     }
 }

@@ -1,4 +1,5 @@
-// Watches whether a server keeps its side of the contract, and ends the process if not: it is the caller's bug.
+// Watches whether a server keeps its side of the contract, and ends the process if not: it is the
+// caller's bug.
 #pragma once
 
 #include <cstdint>

@@ -44,10 +44,11 @@ Fate fate_of(Failure failure) {
     return Fate::fault;
 }
 
-Fault simulated_fault() { return {"a fault of the simulation"}; }
+Fault simulated_fault() {
+    return {"a fault of the simulation"};
+}
 
-using ParkedCall =
-    asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
+using ParkedCall = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
 
 }  // namespace
 
@@ -71,9 +72,7 @@ struct SimulatedStore::Shared : std::enable_shared_from_this<Shared> {
         return std::exchange(failing, std::nullopt)->second;
     }
 
-    bool draw_read_fault() {
-        return count_call().has_value() || chance(faults.read_faults);
-    }
+    bool draw_read_fault() { return count_call().has_value() || chance(faults.read_faults); }
 
     Fate draw_fate() {
         if (const auto failure = count_call()) return fate_of(*failure);
@@ -147,8 +146,10 @@ void SimulatedStore::Shared::send_deferred(const Commit& commit, Executor execut
     }
 }
 
-/// Writes on a route may overtake each other's delays, never each other: what arrives is the oldest.
-awaitable<void> SimulatedStore::Shared::deliver_after(base::Milliseconds delay, World::Route route) {
+/// Writes on a route may overtake each other's delays, never each other: what arrives is the
+/// oldest.
+awaitable<void> SimulatedStore::Shared::deliver_after(base::Milliseconds delay,
+                                                      World::Route route) {
     const auto self = shared_from_this();
     co_await clock.sleep(delay);
     world.deliver(route);
@@ -167,7 +168,8 @@ awaitable<void> SimulatedStore::Shared::park() {
         [this](ParkedCall call) { parked.push_back(std::move(call)); }, use_awaitable);
 }
 
-// --- one life of a server --------------------------------------------------------------------------
+// --- one life of a server
+// --------------------------------------------------------------------------
 
 /// Held by its calls, so that those under way outlast the handle.
 class SimulatedStore::Life : public std::enable_shared_from_this<Life> {
@@ -262,7 +264,8 @@ Outcome<CommitOutcome> SimulatedStore::Life::meet_fate(Fate fate,
     return shared_->apply(*change, executor);
 }
 
-// --- the handle ------------------------------------------------------------------------------------
+// --- the handle
+// ------------------------------------------------------------------------------------
 
 class SimulatedStore::Server final : public Store {
  public:
@@ -277,9 +280,8 @@ class SimulatedStore::Server final : public Store {
     }
 
     awaitable<Outcome<ScanResult>> scan(ScanRequest request) override {
-        return life_->ask<ScanResult>([request = std::move(request)](const World& world) {
-            return world.scan(request);
-        });
+        return life_->ask<ScanResult>(
+            [request = std::move(request)](const World& world) { return world.scan(request); });
     }
 
     awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request) override {
@@ -288,8 +290,7 @@ class SimulatedStore::Server final : public Store {
     }
 
     awaitable<Outcome<CommitOutcome>> commit(Commit commit) override {
-        return life_->send(
-            std::make_shared<const Change>(Change{std::move(commit), std::nullopt}));
+        return life_->send(std::make_shared<const Change>(Change{std::move(commit), std::nullopt}));
     }
 
     awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
@@ -324,20 +325,28 @@ std::unique_ptr<Store> SimulatedStore::server(std::uint64_t incarnation) {
     return std::make_unique<Server>(std::make_shared<Life>(shared_, incarnation));
 }
 
-void SimulatedStore::crash(std::uint64_t incarnation) { shared_->crashed.insert(incarnation); }
+void SimulatedStore::crash(std::uint64_t incarnation) {
+    shared_->crashed.insert(incarnation);
+}
 
-void SimulatedStore::set_faults(Faults faults) { shared_->faults = faults; }
+void SimulatedStore::set_faults(Faults faults) {
+    shared_->faults = faults;
+}
 
 void SimulatedStore::fail_call(std::size_t n, Failure failure) {
     shared_->failing = {shared_->calls + n, failure};
 }
 
-std::size_t SimulatedStore::calls() const { return shared_->calls; }
+std::size_t SimulatedStore::calls() const {
+    return shared_->calls;
+}
 
 void SimulatedStore::deliver_all() {
     while (const auto route = shared_->world.next_route()) shared_->world.deliver(*route);
 }
 
-bool SimulatedStore::has_deferred() const { return shared_->world.next_route().has_value(); }
+bool SimulatedStore::has_deferred() const {
+    return shared_->world.next_route().has_value();
+}
 
 }  // namespace tailrace::storage::simulated

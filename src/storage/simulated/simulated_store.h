@@ -7,21 +7,26 @@
 // Whatever the contract allows to go wrong goes wrong here, as often as `Faults` says:
 //  * a call faults, and nothing was done;
 //  * a commit is refused because somebody else's commit came first;
-//  * a commit ends unknown: it was done and the reply was lost, it never arrived, or it arrives only later, perhaps when
-//    the server has crashed since, and is done then if its guards still hold;
+//  * a commit ends unknown: it was done and the reply was lost, it never arrived, or it arrives
+//    only later, perhaps when the server has crashed since, and is done then if its guards still
+//    hold;
 //  * a request arrives twice;
-//  * every call takes its time, so that a view may be old when it arrives; deferred writes take theirs;
+//  * every call takes its time, so that a view may be old when it arrives; deferred writes take
+//    theirs;
 //  * a server crashes: its calls never return, and of those on their way some are still done.
 //
-// And it holds callers to the contract, ending the process with the sentence that was broken (conduct.h, world.h).
+// And it holds callers to the contract, ending the process with the sentence that was broken
+// (conduct.h, world.h).
 //
 // Invariants
 //  * The same seed, calls and clock give the same history.
 //  * Without faults it is the contract in its plainest form, which other engines are compared with.
-//  * Deferred writes are delivered once and in order for each source and target, whatever else fails.
+//  * Deferred writes are delivered once and in order for each source and target, whatever else
+//    fails.
 //
-// Threads: one. All servers' calls run on one io_context, which ends after the store; a crashed server's suspended
-// coroutines live until the store ends, so what their frames refer to outlives it, or is not touched by their destructors.
+// Threads: one. All servers' calls run on one io_context, which ends after the store; a crashed
+// server's suspended coroutines live until the store ends, so what their frames refer to outlives
+// it, or is not touched by their destructors.
 //
 // Not here: time (a clock is passed in), servers (who runs them decides what a crash takes away).
 #pragma once
@@ -70,7 +75,8 @@ class SimulatedStore {
     void crash(std::uint64_t incarnation);
 
     void set_faults(Faults faults);
-    /// The `n`th call from now on, of any server, fails so; 1 is the next. It replaces what was asked for before.
+    /// The `n`th call from now on, of any server, fails so; 1 is the next. It replaces what was
+    /// asked for before.
     void fail_call(std::size_t n, Failure failure);
     /// Calls so far, of all servers.
     std::size_t calls() const;

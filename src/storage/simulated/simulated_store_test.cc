@@ -16,8 +16,8 @@
 namespace tailrace::storage::simulated {
 namespace {
 
-using testing::ElementsAre;
 using testing::Each;
+using testing::ElementsAre;
 using testing::Ge;
 using testing::IsEmpty;
 
@@ -27,7 +27,9 @@ constexpr SpaceId items{100};
 constexpr std::uint64_t alice = 11;
 constexpr std::uint64_t bob = 12;
 
-Key item(std::string bytes) { return {items, std::move(bytes)}; }
+Key item(std::string bytes) {
+    return {items, std::move(bytes)};
+}
 
 PartitionCommit part(PartitionId partition, Guard guard) {
     PartitionCommit part;
@@ -38,13 +40,18 @@ PartitionCommit part(PartitionId partition, Guard guard) {
 
 Commit put(Attempt attempt, Guard guard, std::string value, PartitionId partition = left) {
     Commit commit{attempt, {part(partition, guard)}, {}};
-    commit.partitions[0].puts.push_back({item("k" + std::to_string(static_cast<std::uint64_t>(partition))), std::move(value)});
+    commit.partitions[0].puts.push_back(
+        {item("k" + std::to_string(static_cast<std::uint64_t>(partition))), std::move(value)});
     return commit;
 }
 
 // Not written in coroutines, where gcc 12 takes no lists in braces.
-std::vector<PartitionRead> look_at(PartitionId partition) { return {{partition, {}, 0}}; }
-Commit nothing(Attempt attempt, Guard guard) { return {attempt, {part(left, guard)}, {}}; }
+std::vector<PartitionRead> look_at(PartitionId partition) {
+    return {{partition, {}, 0}};
+}
+Commit nothing(Attempt attempt, Guard guard) {
+    return {attempt, {part(left, guard)}, {}};
+}
 
 class Simulation : public testing::Test {
  protected:
@@ -64,7 +71,8 @@ class Simulation : public testing::Test {
         return result;
     }
 
-    PartitionView view(Store& store, PartitionId partition = left, std::uint64_t incarnation = alice) {
+    PartitionView view(Store& store, PartitionId partition = left,
+                       std::uint64_t incarnation = alice) {
         const auto key = item("k" + std::to_string(static_cast<std::uint64_t>(partition)));
         return run(store.read({{partition, {key}, incarnation}})).value().value().at(0);
     }
@@ -235,13 +243,17 @@ TEST_F(Simulation, DeferredWritesFollowTheirKeysThroughASplit) {
     const PartitionId child{3};
     Commit split{{alice, 2}, {part(right, {}), part(child, {})}, {}};
     for (auto& moved : split.partitions) moved.moves_epoch = true;
-    asio::co_spawn(context_, alice_->split(right, child, {items}, "m", std::move(split)), asio::detached);
+    asio::co_spawn(context_, alice_->split(right, child, {items}, "m", std::move(split)),
+                   asio::detached);
     context_.restart();
     context_.poll();
     ASSERT_TRUE(store_->has_deferred());
     clock_.run(context_);
 
-    const auto views = run(bob_->read({{right, {item("a"), item("z")}, 0}, {child, {item("a"), item("z")}, 0}})).value().value();
+    const auto views =
+        run(bob_->read({{right, {item("a"), item("z")}, 0}, {child, {item("a"), item("z")}, 0}}))
+            .value()
+            .value();
     EXPECT_THAT(views[0].values, ElementsAre("1", std::nullopt));
     EXPECT_THAT(views[1].values, ElementsAre(std::nullopt, "2"));
 }
@@ -251,7 +263,8 @@ TEST_F(Simulation, APartitionThatKeysHaveLeftDoesNotShowThem) {
     ASSERT_EQ(*run(alice_->commit(put({alice, 1}, {}, "v"))), CommitOutcome::done);
     Commit split{{alice, 2}, {part(left, {0, 1}), part(right, {})}, {}};
     for (auto& moved : split.partitions) moved.moves_epoch = true;
-    ASSERT_EQ(*run(alice_->split(left, right, {items}, "a", std::move(split))), CommitOutcome::done);
+    ASSERT_EQ(*run(alice_->split(left, right, {items}, "a", std::move(split))),
+              CommitOutcome::done);
     EXPECT_EQ(value(), std::nullopt);
     EXPECT_EQ(guard(), (Guard{1, 2})) << "which tells a reader with old ideas";
 }
@@ -261,9 +274,15 @@ std::string history(std::uint64_t seed) {
     asio::io_context context;
     VirtualClock clock;
     SimulatedStore store(clock, seed,
-                         {.read_faults = 50, .commit_faults = 50, .refused = 100, .unknown_done = 100,
-                          .unknown_late = 100, .unknown_never = 100, .arrives_twice = 100,
-                          .delay_max = base::Milliseconds(20), .lateness_max = base::Milliseconds(100)});
+                         {.read_faults = 50,
+                          .commit_faults = 50,
+                          .refused = 100,
+                          .unknown_done = 100,
+                          .unknown_late = 100,
+                          .unknown_never = 100,
+                          .arrives_twice = 100,
+                          .delay_max = base::Milliseconds(20),
+                          .lateness_max = base::Milliseconds(100)});
     const auto server = store.server(alice);
     std::string text;
     const auto run = [&](auto coroutine, auto note) {
@@ -292,7 +311,8 @@ TEST(SimulatedHistory, IsThatOfItsSeed) {
     EXPECT_NE(history(1), history(2));
 }
 
-// --- what callers must not do ---------------------------------------------------------------------
+// --- what callers must not do
+// ---------------------------------------------------------------------
 
 class BadConduct : public Simulation {
  protected:

@@ -143,7 +143,9 @@ CommitOutcome World::apply(const Change& change) {
     return CommitOutcome::done;
 }
 
-void World::disturb(PartitionId partition) { ++partitions_[partition].guard.version; }
+void World::disturb(PartitionId partition) {
+    ++partitions_[partition].guard.version;
+}
 
 void World::apply(const PartitionCommit& part, const Attempt& attempt) {
     auto& partition = partitions_[part.partition];
@@ -167,7 +169,8 @@ void World::put(PartitionId partition, const Put& put) {
         partitions_[partition].own[put.key.bytes] = put.value;
         return;
     }
-    TAILRACE_ASSERT(holds(partition, put.key.space, put.key.bytes), "a key lies in its partition's range");
+    TAILRACE_ASSERT(holds(partition, put.key.space, put.key.bytes),
+                    "a key lies in its partition's range");
     auto [at, added] = spaces_[put.key.space].try_emplace(put.key.bytes, Cell{partition, {}});
     TAILRACE_ASSERT(at->second.owner == partition, "a key falls to one partition");
     at->second.value = put.value;
@@ -195,7 +198,8 @@ void World::erase(PartitionId partition, const Erase& erase) {
     }
     auto& space = spaces_[erase.space];
     const auto [begin, end] = slice(space, erase.range);
-    const bool ours = std::all_of(begin, end, [=](const auto& at) { return at.second.owner == partition; });
+    const bool ours =
+        std::all_of(begin, end, [=](const auto& at) { return at.second.owner == partition; });
     TAILRACE_ASSERT(ours, "an erased range lies in its partition's");
     space.erase(begin, end);
 }

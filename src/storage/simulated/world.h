@@ -1,7 +1,8 @@
-// What all simulated servers share: the data, as the store holds it. No time passes here and nothing fails.
+// What all simulated servers share: the data, as the store holds it. No time passes here and
+// nothing fails.
 //
-// It notices callers that break the contract by what the data shows: a key that falls to another partition, a number that does
-// not ascend, a log that changes hands.
+// It notices callers that break the contract by what the data shows: a key that falls to another
+// partition, a number that does not ascend, a log that changes hands.
 #pragma once
 
 #include <deque>
