@@ -47,7 +47,7 @@ Result<void> check_projection_parameters(const std::optional<std::string>& proje
     const std::array expressions = {
         expression::Parameter{"ProjectionExpression", projection_expression.has_value()}};
     const std::array legacy = {expression::Parameter{"AttributesToGet", has_attributes_to_get}};
-    return operation::check_parameters(expressions, legacy, names.has_value(), false);
+    return check_expression_parameters(expressions, legacy, names.has_value(), false);
 }
 
 Result<ItemProjection> parse_item_projection(

@@ -31,7 +31,7 @@ Result<void> check_query_parameters(const QueryInput& input) {
         expression::Parameter{"QueryFilter", input.query_filter.has_value()},
         expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()},
         expression::Parameter{"KeyConditions", input.key_conditions.has_value()}};
-    return operation::check_parameters(expressions, legacy,
+    return check_expression_parameters(expressions, legacy,
                                        input.expression_attribute_names.has_value(),
                                        input.expression_attribute_values.has_value());
 }

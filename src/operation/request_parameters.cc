@@ -6,9 +6,9 @@
 
 namespace tailrace::operation {
 
-Result<void> check_parameters(std::span<const expression::Parameter> expressions,
-                              std::span<const expression::Parameter> legacy, bool has_names,
-                              bool has_values) {
+Result<void> check_expression_parameters(std::span<const expression::Parameter> expressions,
+                                         std::span<const expression::Parameter> legacy,
+                                         bool has_names, bool has_values) {
     auto checked = expression::check_parameters(expressions, legacy, has_names, has_values);
     if (!checked) return checked;
     const auto used = std::ranges::find(legacy, true, &expression::Parameter::present);

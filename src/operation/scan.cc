@@ -23,8 +23,9 @@ Result<void> check_scan_parameters(const ScanInput& input) {
         expression::Parameter{"AttributesToGet", input.attributes_to_get.has_value()},
         expression::Parameter{"ScanFilter", input.scan_filter.has_value()},
         expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()}};
-    return operation::check_parameters(expressions, legacy, input.expression_attribute_names.has_value(),
-                            input.expression_attribute_values.has_value());
+    return check_expression_parameters(expressions, legacy,
+                                       input.expression_attribute_names.has_value(),
+                                       input.expression_attribute_values.has_value());
 }
 
 Result<void> check_segment(const ScanInput& input) {

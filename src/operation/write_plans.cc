@@ -64,9 +64,9 @@ auto legacy_of(const Request& request) {
 
 template <class Request>
 Result<void> check_write_parameters(const Request& request) {
-    return operation::check_parameters(expressions_of(request), legacy_of(request),
-                            request.expression_attribute_names.has_value(),
-                            request.expression_attribute_values.has_value());
+    return check_expression_parameters(expressions_of(request), legacy_of(request),
+                                       request.expression_attribute_names.has_value(),
+                                       request.expression_attribute_values.has_value());
 }
 
 template <class Request>
