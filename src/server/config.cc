@@ -113,7 +113,7 @@ bool is_account_id(std::string_view text) {
     return text.size() == 12 && text.find_first_not_of("0123456789") == text.npos;
 }
 
-constexpr std::uint32_t partitions_max = 1'000;
+constexpr int partitions_max = 1'000;
 constexpr std::size_t memory_bytes_min = 32 << 20;
 
 constexpr std::array all_settings{
@@ -163,14 +163,14 @@ constexpr std::array all_settings{
         "Partitions, and so open shards, of a new table with provisioned throughput.\nDefault: 1",
         "a number from 1 to 1000",
         [](Config& c, std::string_view t) {
-            return set_number(c.partitions_provisioned, t, std::uint32_t{1}, partitions_max);
+            return set_number(c.partitions_provisioned, t, 1, partitions_max);
         }},
     Setting{
         "partitions-on-demand", "Tables", "N",
         "Partitions, and so open shards, of a new table that is billed per request.\nDefault: 4",
         "a number from 1 to 1000",
         [](Config& c, std::string_view t) {
-            return set_number(c.partitions_on_demand, t, std::uint32_t{1}, partitions_max);
+            return set_number(c.partitions_on_demand, t, 1, partitions_max);
         }},
     Setting{"state-delay", "Tables", "TIME",
             "How long tables stay CREATING, UPDATING and DELETING, and streams ENABLING and\n"

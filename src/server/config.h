@@ -25,8 +25,8 @@ struct Config {
     Durability durability = Durability::sync;
     std::string region = "us-east-1";
     std::string account_id = "000000000000";
-    std::uint32_t partitions_provisioned = 1;
-    std::uint32_t partitions_on_demand = 4;
+    int partitions_provisioned = 1;
+    int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};
     /// Zero: one for each core.
     std::size_t threads = 0;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -38,9 +39,11 @@ std::expected<std::vector<Assignment>, std::string> assignments_of(const toml::t
 
 std::expected<std::vector<Assignment>, std::string> read_config_file(const std::string& path) {
     std::ifstream file(path);
+    std::error_code ignored;
+    if (!file || std::filesystem::is_directory(path, ignored))
+        return std::unexpected(fmt::format("cannot read the configuration file {}", path));
     std::ostringstream text;
     text << file.rdbuf();
-    if (!file) return std::unexpected(fmt::format("cannot read the configuration file {}", path));
     try {
         return assignments_of(toml::parse(text.view()), path);
     } catch (const toml::parse_error& e) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -25,8 +26,8 @@ TEST(Config, HasDefaults) {
     EXPECT_EQ(config.data, "tailrace-data");
     EXPECT_FALSE(config.in_memory);
     EXPECT_EQ(config.durability, Durability::sync);
-    EXPECT_EQ(config.partitions_provisioned, 1u);
-    EXPECT_EQ(config.partitions_on_demand, 4u);
+    EXPECT_EQ(config.partitions_provisioned, 1);
+    EXPECT_EQ(config.partitions_on_demand, 4);
 }
 
 TEST(Config, HelpTellsTheDefaults) {

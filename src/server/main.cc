@@ -1,19 +1,26 @@
 // The program: wires the engine, the service and the sockets.
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "server/command_line.h"
+#include "server/descriptors.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
@@ -22,83 +29,118 @@
 namespace tailrace::server {
 namespace {
 
-int complain(const std::string& what) {
-    std::fprintf(stderr, "tailrace: %s\n", what.c_str());
+using storage::rocksdb::RocksdbOptions;
+using storage::rocksdb::RocksdbStore;
+
+int complain(std::string_view why) {
+    fmt::print(stderr, "tailrace: {}\n", why);
     return 1;
 }
 
-storage::rocksdb::RocksdbOptions engine_options(const Config& config) {
-    using storage::rocksdb::Durability;
-    constexpr ::tailrace::storage::rocksdb::Durability durabilities[] = {
-        Durability::sync, Durability::async, Durability::memory};
-    storage::rocksdb::RocksdbOptions options;
+RocksdbOptions engine_options(const Config& config) {
+    RocksdbOptions options;
     if (!config.in_memory) options.directory = config.data;
-    options.durability = durabilities[static_cast<std::size_t>(config.durability)];
+    switch (config.durability) {
+        case Durability::sync:
+            options.durability = storage::rocksdb::Durability::sync;
+            break;
+        case Durability::async:
+            options.durability = storage::rocksdb::Durability::async;
+            break;
+        case Durability::memory:
+            options.durability = storage::rocksdb::Durability::memory;
+            break;
+    }
     return options;
 }
 
+stream::Site site_of(const Config& config) {
+    stream::Site site;
+    site.region = config.region;
+    site.account_id = config.account_id;
+    return site;
+}
+
+table::LifeCycleOptions life_cycle_options(const Config& config) {
+    table::LifeCycleOptions options;
+    options.partitions_provisioned = config.partitions_provisioned;
+    options.partitions_on_demand = config.partitions_on_demand;
+    options.state_delay = config.state_delay;
+    return options;
+}
+
+Limits limits_of(const Config& config) {
+    auto limits = config.limits;
+    const auto possible = connections_possible();
+    if (limits.connections_max > possible) {
+        base::log(base::LogLevel::warning,
+                  "fewer connections than asked for; raise the limit on open files",
+                  {{"connections-max", limits.connections_max}, {"possible", possible}});
+        limits.connections_max = possible;
+    }
+    return limits;
+}
+
+std::size_t thread_count(const Config& config) {
+    return config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
+}
+
 void greet(const Config& config, const std::string& endpoint) {
-    const auto where =
-        config.in_memory ? "in memory; gone when the server stops" : "in " + config.data;
-    std::printf(
-        "Tailrace listens on %s (data %s)\n\n"
-        "Try:\n"
-        "  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n"
-        "    aws dynamodb list-tables --region %s --endpoint-url %s\n",
-        endpoint.c_str(), where.c_str(), config.region.c_str(), endpoint.c_str());
+    const auto where = config.in_memory
+                           ? std::string("in memory: all is gone when the server stops")
+                           : "in " + std::filesystem::absolute(config.data).string();
+    fmt::print(
+        "Tailrace listens on {0}\n"
+        "Its tables are kept {1}.\n"
+        "\n"
+        "Try: AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\\n"
+        "     aws dynamodb list-tables --endpoint-url {0} --region {2}\n",
+        endpoint, where, config.region);
     std::fflush(stdout);
 }
 
-/// From start to stop; its result is the program's status.
-awaitable<void> serve(const Config& config, Service& service, Server& server, IoThreads& threads,
-                      int& status) {
+awaitable<int> serve(Service& service, Server& server, const Config& config) {
     const auto started = co_await service.start();
-    const auto endpoint = started ? server.listen(config.host, config.port)
-                                  : std::unexpected(started.error().message);
-    if (!endpoint) {
-        status = complain(endpoint.error());
-        threads.stop();
-        co_return;
-    }
+    if (!started) co_return complain("cannot start: " + started.error().message);
+    const auto endpoint = server.listen(config.host, config.port);
+    if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);
-    asio::co_spawn(threads.executor(0), service.keep_house(), asio::detached);
-    if (!co_await server.run()) base::log(base::LogLevel::warning, "some requests were cut off");
-    threads.stop();
+    asio::co_spawn(co_await this_executor, service.keep_house(), asio::detached);
+    co_await server.run();
+    co_return 0;
 }
 
-/// The first signal stops the server, a second ends it at once.
-void stop_on_signals(asio::signal_set& signals, Server& server) {
-    signals.async_wait([&](const boost::system::error_code& ec, int) {
+/// The first signal asks the server to stop, the second does not ask.
+void stop_on(asio::signal_set& signals, Server& server) {
+    signals.async_wait([&](const boost::system::error_code& ec, int signal) {
         if (ec) return;
+        base::log(base::LogLevel::info, "stopping", {{"signal", signal}});
         server.stop();
-        signals.async_wait([](const boost::system::error_code& again, int) {
-            if (!again) std::_Exit(1);
+        signals.async_wait([](const boost::system::error_code& again, int second) {
+            if (!again) std::_Exit(128 + second);
         });
     });
 }
 
 int run(const Config& config) {
-    base::start_log(config.log_level, config.log_format);
-    auto store = storage::rocksdb::RocksdbStore::open(engine_options(config));
+    // The threads outlive all that may hold a suspended coroutine of theirs.
+    IoThreads threads(thread_count(config));
+    auto store = RocksdbStore::open(engine_options(config));
     if (!store) return complain(store.error().detail);
-
     base::SystemClock clock;
     base::SystemRandom random;
-    const stream::Site site{.region = config.region, .account_id = config.account_id};
-    const table::LifeCycleOptions life_cycle{config.state_delay,
-                                             static_cast<int>(config.partitions_provisioned),
-                                             static_cast<int>(config.partitions_on_demand)};
-    const auto cores = std::max(1u, std::thread::hardware_concurrency());
-    IoThreads threads(config.threads != 0 ? config.threads : cores);
-    Service service(**store, clock, random, random.next() | 1, site, life_cycle);
+    Service service(**store, clock, random, random.next() | 1, site_of(config),
+                    life_cycle_options(config));
     Router router(service.context(), clock);
-    Server server(threads, std::make_shared<SessionWorld>(router, config.limits, clock, clock));
+    Server server(threads, std::make_shared<SessionWorld>(router, limits_of(config), clock, clock));
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
-    stop_on_signals(signals, server);
-
-    int status = 0;
-    asio::co_spawn(threads.executor(0), serve(config, service, server, threads, status),
-                   asio::detached);
+    stop_on(signals, server);
+    int status = 1;
+    auto ended = [&](const std::exception_ptr& failure, int served) {
+        status = failure ? 1 : served;
+        threads.stop();
+    };
+    asio::co_spawn(threads.executor(0), serve(service, server, config), ended);
     threads.run();
     return status;
 }
@@ -108,14 +150,13 @@ int run(const Config& config) {
 
 int main(int argc, char** argv) {
     using namespace tailrace::server;
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    constexpr auto environment = [](const char* variable) -> const char* {
-        return std::getenv(variable);
-    };
-    const auto parsed = parse_command_line(arguments, environment);
+    const auto parsed = parse_command_line(
+        {argv + 1, argv + argc}, [](const char* name) -> const char* { return std::getenv(name); });
     if (const auto* farewell = std::get_if<Farewell>(&parsed)) {
         std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);
         return farewell->status;
     }
-    return run(std::get<Config>(parsed));
+    const auto& config = std::get<Config>(parsed);
+    tailrace::base::start_log(config.log_level, config.log_format);
+    return run(config);
 }

@@ -1,12 +1,12 @@
 #include "server/router.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <array>
 #include <iterator>
 #include <optional>
 
+#include "base/log.h"
 #include "model/limits.h"
 #include "operation/operations.h"
 #include "wire/authorization.h"
@@ -203,8 +203,8 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
 
     auto served = co_await route_of(*operation)(context_, *document);
     if (!served) {
-        spdlog::debug("operation={} error=\"{}\"", wire::name_of(*operation),
-                      served.error().message);
+        base::log(base::LogLevel::debug, "refused",
+                  {{"operation", wire::name_of(*operation)}, {"why", served.error().message}});
         co_return error_reply(served.error());
     }
     HttpReply reply;

@@ -1,7 +1,6 @@
 #include "server/service.h"
 
-#include <spdlog/spdlog.h>
-
+#include "base/log.h"
 #include "table/system_spaces.h"
 
 namespace tailrace::server {
@@ -32,7 +31,8 @@ awaitable<void> Service::keep_house() {
     for (;;) {
         co_await clock_.sleep(housekeeping_interval);
         if (const auto tidied = co_await tidy_up(); !tidied) {
-            spdlog::warn("housekeeping: {}", tidied.error().message);
+            base::log(base::LogLevel::warning, "housekeeping failed",
+                      {{"why", tidied.error().message}});
         }
     }
 }

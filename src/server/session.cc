@@ -88,7 +88,10 @@ awaitable<void> Session::turn_away() {
 
 awaitable<void> Session::answer() {
     enter(Phase::answering);
+    const bool is_logged = base::logs(base::LogLevel::debug);
+    const auto began = is_logged ? now() : 0;
     auto reply = co_await handle();
+    if (is_logged) log_request(reply, now() - began);
     open_ = open_ && reader_.keep_alive() && !group_->draining_;
     queue(std::move(reply), reader_.request().method == "HEAD");
     reader_.next();
@@ -104,6 +107,18 @@ awaitable<HttpReply> Session::handle() {
                   {{"operation", reader_.request().x_amz_target}, {"why", e.what()}});
     }
     co_return refusal_reply(500, "Internal server error");
+}
+
+void Session::log_request(const HttpReply& reply, base::UnixMilliseconds took) const {
+    const auto& request = reader_.request();
+    base::log(base::LogLevel::debug, "answered",
+              {{"method", request.method},
+               {"target", request.target},
+               {"operation", request.x_amz_target},
+               {"request_bytes", request.body.size()},
+               {"status", reply.status},
+               {"reply_bytes", reply.body.size()},
+               {"took_ms", took}});
 }
 
 void Session::queue(HttpReply reply, bool without_body) {

@@ -43,6 +43,7 @@ class Session {
 
     awaitable<void> answer();
     awaitable<HttpReply> handle();
+    void log_request(const HttpReply& reply, base::UnixMilliseconds took) const;
     void queue(HttpReply reply, bool without_body);
 
     awaitable<void> receive();

@@ -4,22 +4,20 @@
 // one JSON object, and whose answer is another. This folder knows that language and nothing else:
 // no socket, no table, no stream. The server and the C++ client stand on it from their two sides.
 //
-//     request ─▶ content_type ─▶ content_encoding ─▶ json/document ─▶ target ─▶ authorization ─▶
-//     json/codec ─▶ Input answer  ◀─ crc32, request_id, cors ◀─ content_encoding ◀─ json/codec ◀─
-//     Output
-//                                                          ◀─ error_body ◀─ Error
+//     request ─▶ content_type ─▶ content_encoding ─▶ json/document ─▶ target ─▶ authorization
+//             ─▶ json/codec ─▶ Input
+//     Output  ─▶ json/codec ─┐
+//     Error   ─▶ error_body ─┴─▶ content_encoding ─▶ crc32, request_id, cors ─▶ answer
 //
 // The pieces are called one by one, because the service checks in this order and answers with the
 // first failure:
 //
 //   1. method and content type (content_type.h; OPTIONS: cors.h): 404 with `not_found_body`
-//   2. is the body JSON at all (json/document.h): SerializationException, even for unsigned
-//   requests
-//   3. is there such an operation (here): UnknownOperationException, even for unsigned requests
+//   2. is the body JSON at all (json/document.h): SerializationException, even if unsigned
+//   3. is there such an operation (here): UnknownOperationException, even if unsigned
 //   4. who asks (authorization.h)
-//   5. is there a body, and are its members of the right types: SerializationException   ┐
-//   6. declared constraints, all violations in one ValidationException                   ┴
-//   json/codec.h
+//   5. is there a body, and are its members of the right types (json/codec.h)
+//   6. are the declared constraints satisfied, all violations in one message (json/codec.h)
 //   7. everything else, which is the operation's
 //
 // Threads: everything here is a pure function or a value of one thread.

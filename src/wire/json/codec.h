@@ -21,8 +21,7 @@
 //
 // Invariants
 //  * What `decode` returns satisfies every declared constraint: operations do not check again.
-//  * Encoding only appends, and cannot fail. Items and records are copied as the bytes they are
-//  served as.
+//  * Encoding only appends, and cannot fail. Items and records are copied as they are stored.
 //  * Nothing throws. Memory is bounded by the size of the body and a constant, see decoder.h.
 //
 // Not here: what an attribute value may be and how it is spelled (model/attribute_codec.h,

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -58,21 +60,33 @@ T& as(void* value) {
     return *static_cast<T*>(value);
 }
 
-/// The members of `structure` that `object` has, in declared order; null is absent, and the last of
-/// a name counts.
-std::array<const dom::element*, kMembersMax> match(const dom::object& object,
-                                                   const Structure& structure,
-                                                   std::array<dom::element, kMembersMax>& found) {
-    TAILRACE_ASSERT(structure.members.size() <= kMembersMax, "a shape has grown");
-    std::array<const dom::element*, kMembersMax> members{};
-    for (const auto [name, value] : object) {
-        const auto member = std::ranges::find(structure.members, name, &Member::name);
-        if (member == structure.members.end()) continue;
-        const auto i = static_cast<std::size_t>(member - structure.members.begin());
-        found[i] = value;
-        members[i] = value.is_null() ? nullptr : &found[i];
+/// The members of a structure that an object has, in declared order: null is absent, and the last
+/// of a name counts.
+class Found {
+ public:
+    Found(const dom::object& object, std::span<const Member> members) {
+        TAILRACE_ASSERT(members.size() <= values_.size(), "a shape has grown");
+        for (const auto [name, value] : object) {
+            const auto member = std::ranges::find(members, name, &Member::name);
+            if (member == members.end()) continue;
+            values_[static_cast<std::size_t>(member - members.begin())] = value;
+        }
     }
-    return members;
+
+    /// Null if it is absent.
+    const dom::element* at(std::size_t i) const {
+        return values_[i] && !values_[i]->is_null() ? &*values_[i] : nullptr;
+    }
+
+ private:
+    std::array<std::optional<dom::element>, kMembersMax> values_;
+};
+
+/// A service of a later version may reply with names that this one does not know.
+bool is_unknown_name(const dom::element& json, const Type& type) {
+    std::string_view name;
+    return !type.names.empty() && json.get(name) == simdjson::SUCCESS &&
+           std::ranges::find(type.names, name) == type.names.end();
 }
 
 }  // namespace
@@ -104,13 +118,12 @@ void Decoder::fail(Error error) {
 void Decoder::read_structure(const Json& json, void* value, const Place& place) {
     dom::object object;
     if (json.get(object) != simdjson::SUCCESS) return fail(container_type_error(json, place.path));
-    const auto& structure = *place.type.structure;
-    std::array<dom::element, kMembersMax> found;
-    const auto members = match(object, structure, found);
-    for (std::size_t i = 0; i < structure.members.size() && !done(); ++i) {
-        const auto& member = structure.members[i];
-        if (!members[i] && !member.required) continue;
-        read_member(members[i], value, member, {.parent = place.path, .name = member.name});
+    const auto members = place.type.structure->members;
+    const Found found(object, members);
+    for (std::size_t i = 0; i < members.size() && !done(); ++i) {
+        const auto* member = found.at(i);
+        if (!member && !members[i].required) continue;
+        read_member(member, value, members[i], {.parent = place.path, .name = members[i].name});
     }
 }
 
@@ -118,12 +131,7 @@ void Decoder::read_member(const Json* json, void* structure, const Member& membe
                           const Path& path) {
     const Place place{*member.type, member.constraint, &path};
     if (!json) return missing(place);
-    if (!is_request() && !member.type->names.empty()) {
-        std::string_view name;
-        const bool known = json->get(name) != simdjson::SUCCESS ||
-                           std::ranges::find(member.type->names, name) != member.type->names.end();
-        if (!known) return;
-    }
+    if (!is_request() && is_unknown_name(*json, *member.type)) return;
     (this->*member.type->decode)(*json, member.emplace(structure), place);
 }
 

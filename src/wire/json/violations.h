@@ -55,8 +55,7 @@ std::vector<std::string> broken_bounds(std::int64_t number, std::string_view nou
                                        const Constraint& constraint);
 std::vector<std::string> broken_by_text(std::string_view text, const Constraint& constraint);
 
-/// All of a constraint on lengths, whether broken or not: `[Member must have length less than or
-/// equal to 25, ...]`.
+/// All of a constraint on lengths, broken or not: `[Member must have length less than ..., ...]`.
 std::string constraint_set(const Constraint& constraint);
 
 }  // namespace tailrace::wire::json
