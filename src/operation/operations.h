@@ -1,8 +1,37 @@
-// Every operation of both APIs that this server answers.
+// Every operation of both APIs that this server answers; the door to this folder.
 //
-// One file each, of the same name. The shape of an operation is told in context.h; an error is one
-// that the API models, with the service's text. Inputs go by value, so that a coroutine owns what
-// it works on.
+//     router ──Input──▶ operation ──▶ table, stream ──▶ operation ──Output or Error──▶ router
+//
+// One file each, of the same name, in the shape that context.h tells. What several operations share
+// stands beside them, with the noun that it is about:
+//
+//     table_reference        from a name or an ARN to the table
+//     request_parameters     what may stand together in a request
+//     write_plans            from a request to write one item to a decision
+//     write_condition        the condition of a decision, and what its failure tells
+//     write_decisions        put, update, delete, check: run inside the commit
+//     item_projection        what a read shows of an item
+//     key_range, start_key   which stored keys a page reads, and where it goes on
+//     page                   reading, filtering and counting a page: Query and Scan
+//     transaction_reasons    why a transaction was cancelled
+//     request_digest         what a token of a transaction stands for
+//     consumed_capacity      what a request cost
+//     billing, table_settings, table_description    what a table is set to, and how it is shown
+//
+// Invariants
+//   * A request is checked in the service's order: its parameters, then its values, then its
+//     expressions, then whether there is such a table, then its keys against the schema. Nothing is
+//     written by a request that fails.
+//   * Single requests, batches and transactions write through the same decisions.
+//   * Reads are strongly consistent whatever was asked for; what was asked for decides the cost.
+//   * What the service has and this server does not is refused by name, never passed over.
+//   * Every error is one that the API models, in the service's words where they are known.
+//
+// Threads: an operation runs on its caller's executor and shares nothing but the context. Inputs go
+// by value, so that a coroutine owns what it works on.
+//
+// Not here: HTTP and JSON (wire, server), declared constraints of members (wire), where items live
+// and how they are committed (table, partition).
 #pragma once
 
 #include "base/coroutine.h"

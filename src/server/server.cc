@@ -61,9 +61,9 @@ std::string endpoint_url(const tcp::endpoint& endpoint) {
                        address.to_string(), endpoint.port());
 }
 
-bool is_out_of_descriptors(const error_code& ec) {
-    return ec == asio::error::no_descriptors || ec == asio::error::no_buffer_space ||
-           ec == asio::error::no_memory || ec == boost::system::errc::too_many_files_open_in_system;
+/// Not the client's doing: most likely too many files are open.
+bool is_our_fault(const error_code& ec) {
+    return ec && ec != asio::error::connection_aborted && ec != asio::error::operation_aborted;
 }
 
 }  // namespace
@@ -121,15 +121,21 @@ awaitable<void> Server::accept() {
         auto& group = least_busy();
         auto [ec, socket] =
             co_await acceptor_.async_accept(group.executor(), asio::as_tuple(use_awaitable));
-        if (is_out_of_descriptors(ec)) {
-            base::log(base::LogLevel::warning, "cannot accept", {{"why", ec.message()}});
-            co_await world_->machine_clock.sleep(accept_retry_interval);
-        }
+        if (is_our_fault(ec)) co_await pause_accepting(ec);
         const auto open = connections();
         if (!ec && open < connections_max + turned_away_max) {
             group.open(std::move(socket), open < connections_max);
         }
     }
+}
+
+/// Connections wait in the system's queue meanwhile.
+awaitable<void> Server::pause_accepting(error_code why) {
+    if (why != last_accept_failure_) {
+        base::log(base::LogLevel::warning, "cannot accept connections", {{"why", why.message()}});
+    }
+    last_accept_failure_ = why;
+    co_await world_->machine_clock.sleep(accept_retry_interval);
 }
 
 awaitable<bool> Server::drain(base::Milliseconds patience) {

@@ -42,6 +42,7 @@
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
 
 #include "base/clock.h"
 #include "base/coroutine.h"
@@ -73,12 +74,14 @@ class Server {
     using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
     awaitable<void> accept();
+    awaitable<void> pause_accepting(boost::system::error_code why);
     awaitable<bool> drain(base::Milliseconds patience);
     SessionGroup& least_busy();
 
     const std::shared_ptr<SessionWorld> world_;
     std::vector<std::shared_ptr<SessionGroup>> groups_;
     Acceptor acceptor_;
+    boost::system::error_code last_accept_failure_;
 };
 
 }  // namespace tailrace::server

@@ -15,6 +15,7 @@
 namespace {
 
 std::atomic<int> throws{0};
+std::atomic<int> accepts_to_fail{0};
 
 enum class Fault { none, reset, would_block, interrupted, short_transfer };
 
@@ -82,6 +83,16 @@ extern "C" ssize_t sendmsg(int fd, const msghdr* message, int flags) {
         return next(fd, &shorter, flags);
     }
     return next(fd, message, flags);
+}
+
+extern "C" int accept(int fd, sockaddr* address, socklen_t* size) {
+    static const auto next = next_definition<int(int, sockaddr*, socklen_t*)>("accept");
+    if (accepts_to_fail > 0) {
+        --accepts_to_fail;
+        errno = EMFILE;
+        return -1;
+    }
+    return next(fd, address, size);
 }
 
 extern "C" void __cxa_throw(void* thrown, void* type, void (*destroy)(void*)) {
@@ -165,6 +176,17 @@ TEST(SessionFaults, EveryOtherCallMayBeShort) {
     EXPECT_EQ(client.ask(post("100000", "X-Amz-Target: large\r\n")).body.size(), 100'000u);
     plan.fault = Fault::none;
     plan.repeats = false;
+}
+
+TEST(SessionFaults, TheServerAcceptsAgainWhenFilesMayBeOpenedAgain) {
+    TestServer server;
+    RawClient(server.port()).ask(post("one"));
+    accepts_to_fail = 3;
+    RawClient client(server.port());
+    client.send(post("one"));
+    while (!client.readable()) server.clock.advance(base::Milliseconds(100));
+    EXPECT_EQ(client.receive().body, "one");
+    EXPECT_EQ(accepts_to_fail, 0);
 }
 
 TEST(SessionFaults, WhatClientsDoWrongThrowsNothing) {
