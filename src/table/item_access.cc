@@ -202,8 +202,7 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
 awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range) {
     const bool forward = range.direction == storage::Direction::forward;
     ScannedItems scanned;
-    int moves = 0;
-    while (range.keys.end.empty() || range.keys.begin < range.keys.end) {
+    for (int moves = 0; range.keys.end.empty() || range.keys.begin < range.keys.end;) {
         // The partition at the end of the range where the scan is, and the part of the range that
         // is in it.
         const auto& at = forward ? range.keys.begin : range.keys.end;
