@@ -1,38 +1,49 @@
 // The engine contract.
 //
-// An engine keeps ordered maps and append-only logs, and offers consistent reads, bounded scans and an atomic guarded
-// commit. Everything above is written once against this header; RocksDB, RADOS and the simulated engine are behind it.
-// It knows no item, no record and no table: bodies are opaque bytes.
+// An engine keeps ordered maps and append-only logs, and offers consistent reads, bounded scans and
+// an atomic guarded commit. Everything above is written once against this header; RocksDB, RADOS
+// and the simulated engine are behind it. It knows no item, no record and no table: bodies are
+// opaque bytes.
 //
-//     partition ──┬── map    (space, key) → value     spaces share a partition when they must commit together
+//     partition ──┬── map    (space, key) → value     spaces share a partition when they must
+//     commit together
 //                 ├── guard  (epoch, version)         both move, never back
-//                 └── attempt marks                   which of an incarnation's commits was the last to be done
-//     log  ────────── number → body                   one for each shard, appended to by its partition's commits
+//                 └── attempt marks                   which of an incarnation's commits was the
+//                 last to be done
+//     log  ────────── number → body                   one for each shard, appended to by its
+//     partition's commits
 //
-// A *space* is an ordered key set (a table's items, one of its indexes, its expiry entries, a system table). A
-// *partition* is what commits together: the keys of one hash range in the spaces of a table. Keys of `kOwnSpace`
-// belong to the partition itself (its descriptor, its state) and are seen through it alone.
+// A *space* is an ordered key set (a table's items, one of its indexes, its expiry entries, a
+// system table). A *partition* is what commits together: the keys of one hash range in the spaces
+// of a table. Keys of `kOwnSpace` belong to the partition itself (its descriptor, its state) and
+// are seen through it alone.
 //
 // Invariants
 //  * A commit is atomic over all its partitions, logs included, and ends done, refused or unknown.
-//  * Done: durable at the engine's level, and visible to every later read. Nothing is visible before it is durable.
+//  * Done: durable at the engine's level, and visible to every later read. Nothing is visible
+//  before it is durable.
 //  * Refused: a guard had moved; nothing was or will be written.
-//  * Unknown: it may have happened, may still happen, or never will. Who gets it must not just retry: see `Attempt`.
-//  * A commit, an empty one too, moves `version` of each of its partitions by one, and `epoch` too where `moves_epoch` is
+//  * Unknown: it may have happened, may still happen, or never will. Who gets it must not just
+//  retry: see `Attempt`.
+//  * A commit, an empty one too, moves `version` of each of its partitions by one, and `epoch` too
+//  where `moves_epoch` is
 //    set. A late commit therefore fails as soon as anything else was done to one of its partitions.
 //  * A read sees one consistent snapshot over everything that it asks for, guards included.
-//  * Deferred writes reach their partition after their commit, each exactly once, and in commit order for each pair of
+//  * Deferred writes reach their partition after their commit, each exactly once, and in commit
+//  order for each pair of
 //    source and target. They carry no guard and do not move the target's version.
 //
 // What callers owe
 //  * One commit a partition is in flight at a time in one process (a pipeline sees to that).
-//  * Keys and ranges that go through a partition lie in its part of the space: some engines keep a space in one piece and
-//    would not notice. A read or a scan under an old idea of the parts is no error, but what it shows counts only if its
-//    guard says that the idea was right.
+//  * Keys and ranges that go through a partition lie in its part of the space: some engines keep a
+//  space in one piece and
+//    would not notice. A read or a scan under an old idea of the parts is no error, but what it
+//    shows counts only if its guard says that the idea was right.
 //  * Numbers appended to a log ascend, and one partition appends to it.
 //
-// Threads: every call may come from any thread that runs an io_context; the coroutine continues on its own executor. A
-// store ends when no call of it is under way, and before the io_contexts of those that it served.
+// Threads: every call may come from any thread that runs an io_context; the coroutine continues on
+// its own executor. A store ends when no call of it is under way, and before the io_contexts of
+// those that it served.
 //
 // Not here: what a body means, when to commit, retries, caching.
 #pragma once
@@ -70,9 +81,10 @@ struct KeyRange {
     std::string end;
 };
 
-/// What a view rests on. `version` moves with every commit, `epoch` when the descriptor or the layout changes.
-/// A partition that does not exist has {0, 0}; the first commit to it creates it, for good. Where the numbers start anew
-/// when an engine is opened, nobody is left who holds an old one.
+/// What a view rests on. `version` moves with every commit, `epoch` when the descriptor or the
+/// layout changes. A partition that does not exist has {0, 0}; the first commit to it creates it,
+/// for good. Where the numbers start anew when an engine is opened, nobody is left who holds an old
+/// one.
 struct Guard {
     std::uint64_t epoch = 0;
     std::uint64_t version = 0;
@@ -80,9 +92,10 @@ struct Guard {
     bool exists() const { return version != 0; }
 };
 
-/// Names one try of one commit. The engine keeps, in each partition and for each incarnation, the counter of the last
-/// attempt that was done. After `unknown`, a partition that shows the counter says done; one whose version moved on
-/// without it says it never will be; else an empty commit under the same guard settles it.
+/// Names one try of one commit. The engine keeps, in each partition and for each incarnation, the
+/// counter of the last attempt that was done. After `unknown`, a partition that shows the counter
+/// says done; one whose version moved on without it says it never will be; else an empty commit
+/// under the same guard settles it.
 struct Attempt {
     std::uint64_t incarnation = 0;
     std::uint64_t counter = 0;
@@ -95,7 +108,8 @@ struct LogId {
     friend auto operator<=>(const LogId&, const LogId&) = default;
 };
 
-/// A place in a log: big-endian, fixed width, compared as bytes. `stream` alone says what it counts.
+/// A place in a log: big-endian, fixed width, compared as bytes. `stream` alone says what it
+/// counts.
 using LogNumber = std::array<unsigned char, 10>;
 
 struct LogEntry {
@@ -124,7 +138,8 @@ struct Erase {
     KeyRange range;
 };
 
-/// The part of a commit that falls to one partition. Within it, erases come before puts and deletes; no key is named twice.
+/// The part of a commit that falls to one partition. Within it, erases come before puts and
+/// deletes; no key is named twice.
 struct PartitionCommit {
     PartitionId partition{};
     Guard guard;
@@ -153,7 +168,8 @@ struct Commit {
 
 enum class CommitOutcome : std::uint8_t { done, refused, unknown };
 
-/// An engine's trouble: a disk, a network, a full store. The detail is for the log, not for a caller of the API.
+/// An engine's trouble: a disk, a network, a full store. The detail is for the log, not for a
+/// caller of the API.
 struct Fault {
     std::string detail;
 };
@@ -185,7 +201,8 @@ struct ScanRequest {
     Direction direction = Direction::forward;
     /// At least 1, as `entries_max` of a log scan.
     std::size_t items_max = 0;
-    /// The scan stops after the entry that reaches this many bytes of keys and values: at least one entry is returned.
+    /// The scan stops after the entry that reaches this many bytes of keys and values: at least one
+    /// entry is returned.
     std::size_t bytes_max = 0;
 };
 
@@ -243,15 +260,18 @@ class Store {
     virtual ~Store() = default;
 
     /// One consistent snapshot over all partitions named; answers in the order of the requests.
-    virtual awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads) = 0;
+    virtual awaitable<Outcome<std::vector<PartitionView>>> read(
+        std::vector<PartitionRead> reads) = 0;
     virtual awaitable<Outcome<ScanResult>> scan(ScanRequest request) = 0;
     virtual awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request) = 0;
     /// A fault means refused for good: nothing was or will be written.
     virtual awaitable<Outcome<CommitOutcome>> commit(Commit commit) = 0;
-    /// Makes the keys of `source` that lie at or above `key` (in all `spaces`) those of `target`, in one commit of both
-    /// with `moves_epoch`: the guards and own-space changes are `commit`'s. Deliveries under way follow the keys.
-    virtual awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target, std::vector<SpaceId> spaces,
-                                                    std::string key, Commit commit) = 0;
+    /// Makes the keys of `source` that lie at or above `key` (in all `spaces`) those of `target`,
+    /// in one commit of both with `moves_epoch`: the guards and own-space changes are `commit`'s.
+    /// Deliveries under way follow the keys.
+    virtual awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
+                                                    std::vector<SpaceId> spaces, std::string key,
+                                                    Commit commit) = 0;
 };
 
 }  // namespace tailrace::storage

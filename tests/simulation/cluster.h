@@ -124,7 +124,7 @@ class Cluster {
     base::Milliseconds state_delay_;
     std::uint64_t last_incarnation_ = 0;
     std::vector<std::shared_ptr<ServerLife>> servers_;
-    /// Frames of crashed servers are suspended until the store ends, and refer to these.
+    /// Frames of crashed servers are suspended until they are released, and refer to these.
     std::vector<std::shared_ptr<ServerLife>> graves_;
 };
 

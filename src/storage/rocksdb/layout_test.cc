@@ -79,19 +79,20 @@ TEST(Layout, TheLastOfAllPrefixesHasNoEnd) {
 }
 
 TEST(Layout, LogKeysSortByBirthThenSuffixThenNumber) {
-    rc::check([](std::uint64_t birth1, std::uint64_t suffix1, std::uint64_t birth2,
-                 std::uint64_t suffix2, const LogNumber& number1, const LogNumber& number2) {
-        const LogId log1{birth1, suffix1};
-        const LogId log2{birth2, suffix2};
-        RC_ASSERT((log_key(log1, number1) < log_key(log2, number2)) ==
-                  (std::tie(log1, number1) < std::tie(log2, number2)));
-    });
+    EXPECT_TRUE(
+        rc::check([](std::uint64_t birth1, std::uint64_t suffix1, std::uint64_t birth2,
+                     std::uint64_t suffix2, const LogNumber& number1, const LogNumber& number2) {
+            const LogId log1{birth1, suffix1};
+            const LogId log2{birth2, suffix2};
+            RC_ASSERT((log_key(log1, number1) < log_key(log2, number2)) ==
+                      (std::tie(log1, number1) < std::tie(log2, number2)));
+        }));
 }
 
 TEST(Layout, MapKeysOfASpaceSortAsTheirBytes) {
-    rc::check([](const std::string& left, const std::string& right) {
+    EXPECT_TRUE(rc::check([](const std::string& left, const std::string& right) {
         RC_ASSERT((map_key(items, left) < map_key(items, right)) == (left < right));
-    });
+    }));
 }
 
 }  // namespace

@@ -7,13 +7,9 @@ namespace tailrace::storage::rocksdb {
 
 namespace {
 
-/// So many deleted keys may a scan pass over on the thread of an io_context.
-constexpr std::uint64_t deleted_keys_in_memory_max = 1000;
-
-::rocksdb::ReadOptions options_for(const Snapshot& snapshot, Reach reach) {
+::rocksdb::ReadOptions options_for(const Snapshot& snapshot) {
     ::rocksdb::ReadOptions options;
     options.snapshot = snapshot.get();
-    if (reach == Reach::memory) options.read_tier = ::rocksdb::kBlockCacheTier;
     return options;
 }
 
@@ -43,12 +39,15 @@ bool PointLookup::find(Reach reach, std::size_t read, std::size_t key) {
     const auto& wanted = reads_[read].keys[key];
     append_map_key(place, reads_[read].partition, wanted.space, wanted.bytes);
 
+    auto options = options_for(snapshot_);
+    if (reach == Reach::memory) options.read_tier = ::rocksdb::kBlockCacheTier;
     auto& value = views_[read].values[key].emplace();
-    const auto status =
-        database_->Get(options_for(snapshot_, reach), database_.maps(), place, &value);
-    if (status.ok()) return true;
+    const auto status = database_->Get(options, database_.maps(), place, &value);
+    // An empty value may also mean a file that is not open yet.
+    const bool found = status.ok() && !(reach == Reach::memory && value.empty());
+    if (found) return true;
     views_[read].values[key].reset();
-    if (status.IsIncomplete() && reach == Reach::memory) return false;
+    if (reach == Reach::memory && (status.ok() || status.IsIncomplete())) return false;
     if (!status.IsNotFound()) status_ = status;
     return true;
 }
@@ -63,37 +62,21 @@ RangeLookup::RangeLookup(Database& database, ::rocksdb::ColumnFamilyHandle* colu
       prefix_size_(prefix_size),
       limits_(limits) {}
 
-bool RangeLookup::run(Reach reach) {
-    if (!bounds_.end.empty() && bounds_.begin >= bounds_.end) return true;
-    lower_ = bounds_.begin;
-    upper_ = bounds_.end;
-    const std::unique_ptr<::rocksdb::Iterator> iterator(
-        database_->NewIterator(read_options(reach), column_));
+void RangeLookup::run() {
+    if (!bounds_.end.empty() && bounds_.begin >= bounds_.end) return;
+    const ::rocksdb::Slice lower = bounds_.begin;
+    const ::rocksdb::Slice upper = bounds_.end;
+    auto options = options_for(snapshot_);
+    options.iterate_lower_bound = &lower;
+    if (!bounds_.end.empty()) options.iterate_upper_bound = &upper;
+    const std::unique_ptr<::rocksdb::Iterator> iterator(database_->NewIterator(options, column_));
     if (limits_.direction == Direction::forward) {
         iterator->SeekToFirst();
     } else {
         iterator->SeekToLast();
     }
     collect(*iterator);
-    const auto status = iterator->status();
-    if (status.ok()) return true;
-    if (status.IsIncomplete() && reach == Reach::memory) {
-        if (full()) return more_ = true;
-        if (!entries_.empty()) go_on_after(entries_[entries_.size() - 1].key);
-        return false;
-    }
-    status_ = status;
-    return true;
-}
-
-::rocksdb::ReadOptions RangeLookup::read_options(Reach reach) const {
-    auto options = options_for(snapshot_, reach);
-    options.iterate_lower_bound = &lower_;
-    if (!bounds_.end.empty()) options.iterate_upper_bound = &upper_;
-    if (reach == Reach::memory && !database_.in_memory()) {
-        options.max_skippable_internal_keys = deleted_keys_in_memory_max;
-    }
-    return options;
+    status_ = iterator->status();
 }
 
 void RangeLookup::collect(::rocksdb::Iterator& iterator) {
@@ -107,16 +90,6 @@ void RangeLookup::collect(::rocksdb::Iterator& iterator) {
         const auto value = iterator.value().ToStringView();
         entries_.append(key, value);
         bytes_ += value.size() + (limits_.keys_count ? key.size() : 0);
-    }
-}
-
-void RangeLookup::go_on_after(std::string_view key) {
-    if (limits_.direction == Direction::forward) {
-        bounds_.begin.resize(prefix_size_);
-        bounds_.begin.append(key).append(1, '\0');
-    } else {
-        const auto prefix = bounds_.begin.substr(0, prefix_size_);
-        bounds_.end = prefix + std::string(key);
     }
 }
 

@@ -38,12 +38,13 @@ struct RocksdbStore::Parts {
     explicit Parts(std::unique_ptr<Database> opened)
         : database(std::move(opened)), horizon(**database), committer(*database, horizon) {}
 
-    /// False if that would have to wait for a disk, and `run_on_disk` is to go on.
-    bool run_here(auto& lookup) {
-        return lookup.run(database->in_memory() ? Reach::disk : Reach::memory);
+    awaitable<void> run(PointLookup& lookup) {
+        if (lookup.run(database->in_memory() ? Reach::disk : Reach::memory)) co_return;
+        co_await disk_readers.run([&lookup] { lookup.run(Reach::disk); });
     }
-    awaitable<void> run_on_disk(auto& lookup) {
-        return disk_readers.run([&lookup] { lookup.run(Reach::disk); });
+    awaitable<void> run(RangeLookup& lookup) {
+        if (database->in_memory()) co_return lookup.run();
+        co_await disk_readers.run([&lookup] { lookup.run(); });
     }
 
     std::unique_ptr<Database> database;
@@ -70,7 +71,7 @@ awaitable<std::expected<void, Fault>> RocksdbStore::meet(std::vector<PartitionId
     const auto reads = mark_reads(partitions);
     std::vector<PartitionView> views(reads.size());
     PointLookup lookup(*parts_->database, parts_->horizon.look(), reads, views);
-    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     for (std::size_t i = 0; i < reads.size(); ++i) {
         parts_->horizon.learn(partitions[i], views[i].values[0].has_value());
@@ -89,7 +90,7 @@ awaitable<Outcome<std::vector<PartitionView>>> RocksdbStore::read(
         snapshot = parts_->horizon.look(reads, views);
     }
     PointLookup lookup(*parts_->database, std::move(snapshot), reads, views);
-    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     co_return views;
 }
@@ -110,7 +111,7 @@ awaitable<Outcome<ScanResult>> RocksdbStore::scan(ScanRequest request) {
                        {.direction = request.direction,
                         .entries_max = request.items_max,
                         .bytes_max = request.bytes_max});
-    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     result.entries = lookup.take_entries();
     result.more = lookup.more();
@@ -123,7 +124,7 @@ awaitable<Outcome<LogScanResult>> RocksdbStore::scan_log(LogScanRequest request)
         *parts_->database, parts_->database->logs(), parts_->horizon.look(),
         log_bounds_after(request.log, request.after), log_prefix_size,
         {.entries_max = request.entries_max, .bytes_max = request.bytes_max, .keys_count = false});
-    if (!parts_->run_here(lookup)) co_await parts_->run_on_disk(lookup);
+    co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     LogScanResult result;
     result.entries = lookup.take_entries();

@@ -5,7 +5,7 @@
 //                       ▼                                          ▼
 //      waiting ──▶ committer: admit ─▶ write ─▶ publish ──▶ horizon: snapshot + guards
 //                                                                  │
-//                                          in memory? answer here ─┴─ else a disk reader answers
+//                                   a key, in memory? answer here ─┴─ else a disk reader answers
 //
 // The *horizon* (horizon.h) is what readers may see: a snapshot of the database and the guards that
 // belong to it, replaced together after a write. So nothing is visible before it is as durable as
@@ -26,8 +26,8 @@
 // Invariants
 //  * No commit ends `unknown`: a write whose end cannot be known ends the process, and recovery
 //    decides.
-//  * The thread of an io_context waits for no disk: what is not in memory goes to the disk readers,
-//    and a write that RocksDB would hold up goes to the committer's thread.
+//  * The thread of an io_context waits for no disk: scans, and keys that are not in memory, go to
+//    the disk readers, and a write that RocksDB would hold up goes to the committer's thread.
 //  * The database lies in `directory`/rocksdb, beside the FORMAT file, which is looked at before
 //    anything is touched.
 //

@@ -3,7 +3,6 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -12,7 +11,6 @@
 #include <cstdio>
 
 #include "base/log.h"
-#include "storage/rocksdb/layout.h"
 
 namespace tailrace::storage::rocksdb {
 
@@ -137,12 +135,12 @@ ColumnOptions tune_columns(const RocksdbOptions& options) {
     maps.data_block_index_type = ::rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
     columns.maps.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(maps));
 
-    // Entries of a log are appended in order and read in long runs.
+    // Entries of a log are appended in order and read in long runs. Hints for where to insert would
+    // help, but RocksDB 7.8 mixes those of entries with those of range deletes, and breaks its
+    // memtable.
     auto logs = tune_tables(cache);
     logs.block_size = 16 << 10;
     columns.logs.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(logs));
-    columns.logs.memtable_insert_with_hint_prefix_extractor.reset(
-        ::rocksdb::NewFixedPrefixTransform(log_prefix_size));
     return columns;
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
 #include "base/assert.h"
 #include "storage/simulated/conduct.h"
@@ -101,7 +102,7 @@ struct SimulatedStore::Shared : std::enable_shared_from_this<Shared> {
 
     awaitable<void> apply_after(base::Milliseconds delay, std::shared_ptr<const Change> change);
     awaitable<void> deliver_after(base::Milliseconds delay, World::Route route);
-    /// Never returns.
+    /// Returns only when crashed servers are released.
     awaitable<void> park();
 
     base::Clock& clock;
@@ -109,6 +110,7 @@ struct SimulatedStore::Shared : std::enable_shared_from_this<Shared> {
     Faults faults;
     World world;
     std::set<std::uint64_t> crashed;
+    bool crashed_are_released = false;
     std::size_t calls = 0;
     std::optional<std::pair<std::size_t, Failure>> failing;
     std::vector<ParkedCall> parked;
@@ -164,6 +166,7 @@ void SimulatedStore::Shared::come_before(const Commit& commit) {
 }
 
 awaitable<void> SimulatedStore::Shared::park() {
+    if (crashed_are_released) co_return;
     co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(
         [this](ParkedCall call) { parked.push_back(std::move(call)); }, use_awaitable);
 }
@@ -186,7 +189,8 @@ class SimulatedStore::Life : public std::enable_shared_from_this<Life> {
  private:
     bool crashed() const { return shared_->crashed.contains(incarnation_); }
     awaitable<void> travel();
-    awaitable<void> arrive();
+    /// False if there is nobody any more to see the reply.
+    awaitable<bool> arrive();
     Outcome<CommitOutcome> meet_fate(Fate fate, const std::shared_ptr<const Change>& change,
                                      Executor executor);
 
@@ -200,10 +204,10 @@ awaitable<void> SimulatedStore::Life::travel() {
     if (delay.count() > 0) co_await shared_->clock.sleep(delay);
 }
 
-/// The reply's way: a server that has crashed never sees it.
-awaitable<void> SimulatedStore::Life::arrive() {
+awaitable<bool> SimulatedStore::Life::arrive() {
     co_await travel();
     if (crashed()) co_await shared_->park();
+    co_return !crashed();
 }
 
 template <class Result, class Look>
@@ -212,8 +216,8 @@ awaitable<Outcome<Result>> SimulatedStore::Life::ask(Look look) {
     const bool fault = shared_->draw_read_fault();
     co_await travel();
     Result result = look(shared_->world);
-    co_await arrive();
-    if (fault) co_return std::unexpected(simulated_fault());
+    const bool arrived = co_await arrive();
+    if (fault || !arrived) co_return std::unexpected(simulated_fault());
     co_return result;
 }
 
@@ -228,12 +232,13 @@ awaitable<Outcome<CommitOutcome>> SimulatedStore::Life::send(std::shared_ptr<con
     conduct_.begin(change->commit);
     const auto fate = shared_->draw_fate();
     co_await travel();
-    if (crashed()) {
-        if (shared_->chance(500)) shared_->apply(*change, executor);
-        co_await shared_->park();
+    Outcome<CommitOutcome> outcome = std::unexpected(simulated_fault());
+    if (!crashed()) {
+        outcome = meet_fate(fate, change, executor);
+    } else if (!shared_->crashed_are_released && shared_->chance(500)) {
+        shared_->apply(*change, executor);
     }
-    const auto outcome = meet_fate(fate, change, executor);
-    co_await arrive();
+    if (!co_await arrive()) outcome = std::unexpected(simulated_fault());
     conduct_.end(change->commit, outcome);
     co_return outcome;
 }
@@ -327,6 +332,14 @@ std::unique_ptr<Store> SimulatedStore::server(std::uint64_t incarnation) {
 
 void SimulatedStore::crash(std::uint64_t incarnation) {
     shared_->crashed.insert(incarnation);
+}
+
+void SimulatedStore::release_crashed() {
+    shared_->crashed_are_released = true;
+    for (auto& call : std::exchange(shared_->parked, {})) {
+        auto executor = asio::get_associated_executor(call);
+        asio::post(executor, std::move(call));
+    }
 }
 
 void SimulatedStore::set_faults(Faults faults) {

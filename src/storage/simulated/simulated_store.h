@@ -73,6 +73,9 @@ class SimulatedStore {
     std::unique_ptr<Store> server(std::uint64_t incarnation);
     /// The server of this incarnation is no more: none of its calls returns.
     void crash(std::uint64_t incarnation);
+    /// From now on the calls of crashed servers end, as faults, those under way too: so that their
+    /// coroutines come to an end when nobody cares any more what they do.
+    void release_crashed();
 
     void set_faults(Faults faults);
     /// The `n`th call from now on, of any server, fails so; 1 is the next. It replaces what was

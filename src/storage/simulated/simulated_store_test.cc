@@ -199,6 +199,24 @@ TEST_F(Simulation, ACrashedServersCallsNeverReturn) {
     EXPECT_THAT(guard().version, testing::AnyOf(0, 1));
 }
 
+TEST_F(Simulation, ReleasedCallsOfACrashedServerEndAsFaults) {
+    start({.delay_max = base::Milliseconds(50)});
+    int faults = 0;
+    auto note = [&faults](std::exception_ptr, const Outcome<CommitOutcome>& outcome) {
+        faults += outcome ? 0 : 1;
+    };
+    asio::co_spawn(context_, alice_->commit(put({alice, 1}, {}, "v")), note);
+    context_.poll();
+    store_->crash(alice);
+    clock_.run(context_);
+    const auto before = guard();
+    store_->release_crashed();
+    clock_.run(context_);
+    EXPECT_EQ(faults, 1);
+    EXPECT_FALSE(run(alice_->read({{left, {item("k")}, 0}})).value().has_value());
+    EXPECT_EQ(guard(), before);
+}
+
 TEST_F(Simulation, WhatACrashedServerSentIsSometimesDoneAndSometimesNot) {
     int done = 0;
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
