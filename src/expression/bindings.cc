@@ -25,6 +25,11 @@ bool is_word(std::string_view text) {
 }
 
 Result<void> check_placeholder(std::string_view parameter, char sigil, const std::string& key) {
+    if (key.empty()) {
+        // The semicolon is the service's.
+        return fault(parameter,
+                     " contains invalid key: The expression attribute map contains an empty key;");
+    }
     if (key.size() > placeholder_bytes_max) {
         return fault(parameter,
                      " contains invalid key: The expression attribute map contains a key that is "
@@ -75,6 +80,8 @@ Result<void> check_names(const ExpressionAttributeNameMap& names) {
 
 Result<void> check_values(const Item& values) {
     if (values.defect() != nullptr) {
+        auto checked = check_placeholder(values_parameter, ':', values.defect_attribute());
+        if (!checked) return checked;
         return std::unexpected(model::expression_attribute_values_error(values));
     }
     auto checked = check_placeholders(values_parameter, ':', values.attributes());

@@ -18,6 +18,12 @@ std::unexpected<Error> invalid_condition(std::string_view why) {
         std::string("Invalid condition in KeyConditionExpression: ").append(why));
 }
 
+/// `KeyConditionExpressions <why>`
+std::unexpected<Error> invalid_expression(std::string_view why) {
+    return invalid(Kind::KeyConditionExpression,
+                   std::string("KeyConditionExpressions ").append(why));
+}
+
 std::unexpected<Error> invalid_operator(std::string_view op) {
     return validation_error(
         std::string("Invalid operator used in KeyConditionExpression: ").append(op));
@@ -42,7 +48,7 @@ class Operands {
 
 Result<void> Operands::add(const Operand& operand) {
     if (std::holds_alternative<Size>(operand.term)) {
-        return validation_error("KeyConditionExpressions cannot contain nested operations");
+        return invalid_expression("cannot contain nested operations");
     }
     if (const auto* constant = std::get_if<Constant>(&operand.term)) {
         constants_.push_back(*constant);
@@ -53,8 +59,7 @@ Result<void> Operands::add(const Operand& operand) {
     }
     attribute_ = &std::get<Path>(operand.term);
     if (attribute_->is_nested()) {
-        return validation_error(
-            "KeyConditionExpressions cannot have conditions on nested attributes");
+        return invalid_expression("cannot have conditions on nested attributes");
     }
     reversed_ = !constants_.empty();
     return {};
@@ -160,7 +165,7 @@ Result<void> KeyConditionBuilder::add(KeyOperator op, std::initializer_list<cons
     const auto& attribute = operands.attribute()->attribute();
     if (std::ranges::find(condition_.terms, attribute, &KeyTerm::attribute) !=
         condition_.terms.end()) {
-        return validation_error("KeyConditionExpressions must only contain one condition per key");
+        return invalid_expression("must only contain one condition per key");
     }
     auto constants = operands.take_constants();
     condition_.terms.push_back({attribute, operands.reversed() ? mirror(op) : op, constants.front(),

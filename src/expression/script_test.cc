@@ -145,7 +145,7 @@ Lines Script::key(std::string_view expression, Bindings& bindings) const {
 }
 
 std::filesystem::path scripts() {
-    return std::filesystem::path(__FILE__).parent_path() / "testdata";
+    return TAILRACE_EXPRESSION_SCRIPTS;
 }
 
 std::vector<std::string> script_names() {
