@@ -115,10 +115,12 @@ class Decoder {
 
     /// `level` is that of the map; an item's is 0.
     void map(const dom::element& json, AttributeMap& attributes, int level) {
+        if (level == nesting_levels_max) return add_defect(nesting_error());
         dom::object members;
         if (json.get(members) != simdjson::SUCCESS) return fail(container_type_error(json));
         for (const auto [name, member] : members) {
             if (level == 0) attribute_ = name;
+            if (name.empty()) add_defect(validation("Empty attribute name"));
             if (name.size() > attribute_name_bytes_max) add_defect(name_too_large());
             const auto hint = attributes.end();
             auto& value = attributes.insert_or_assign(hint, std::string(name), Null{})->second;
@@ -134,7 +136,6 @@ class Decoder {
     }
 
     void read(const dom::element& json, AttributeValue& value, int level) {
-        if (level > nesting_levels_max) return add_defect(nesting_error());
         dom::object members;
         if (!json.is_null() && json.get(members) != simdjson::SUCCESS) {
             return fail(container_type_error(json));
@@ -242,6 +243,7 @@ class Decoder {
     }
 
     void list(const dom::element& json, AttributeValue::List& list, int level) {
+        if (level == nesting_levels_max) return add_defect(nesting_error());
         dom::array elements;
         if (json.get(elements) != simdjson::SUCCESS) return fail(container_type_error(json));
         for (const auto element : elements) {

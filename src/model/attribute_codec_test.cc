@@ -194,6 +194,9 @@ TEST(AttributeCodec, DefectsOfDepth) {
     EXPECT_THAT(defect(in_maps(32, R"({"S":"leaf"})")),
                 HasSubstr("Nesting Levels have exceeded supported limits"));
     EXPECT_THAT(defect(in_maps(300, R"({"S":"leaf"})")), HasSubstr("Nesting Levels"));
+    EXPECT_EQ(defect(in_maps(30, R"({"M":{}})")), "decoded");
+    EXPECT_THAT(defect(in_maps(31, R"({"M":{}})")), HasSubstr("Nesting Levels"));
+    EXPECT_THAT(defect(in_maps(31, R"({"L":[]})")), HasSubstr("Nesting Levels"));
     // What is too deep is not read at all.
     EXPECT_THAT(defect(in_maps(32, R"({"S":1})")), HasSubstr("Nesting Levels"));
 }
@@ -206,6 +209,7 @@ TEST(AttributeCodec, DefectsOfNames) {
     EXPECT_EQ(
         defect(named(65536)),
         "1 validation error detected: Attribute name is too large, must be less than 65536 bytes");
+    EXPECT_EQ(defect(named(0)), "Empty attribute name");
 }
 
 TEST(AttributeCodec, TheFirstDefectIsKept) {

@@ -130,7 +130,7 @@ class Parser {
 
     /// `level` is that of the members.
     bool map(AttributeMap& map, int level) {
-        if (!take('{')) return false;
+        if (level > nesting_levels_max || !take('{')) return false;
         if (take('}')) return true;
         do {
             std::string name;
@@ -143,7 +143,7 @@ class Parser {
     }
 
     bool value(AttributeValue& value, int level) {
-        if (level > nesting_levels_max || !take("{\"")) return false;
+        if (!take("{\"")) return false;
         const auto name = json_.substr(at_, json_.find('"', at_) - at_);
         const auto type = find_attribute_type(name);
         if (!type) return false;
@@ -185,8 +185,9 @@ class Parser {
         return truth || take("false");
     }
 
+    /// `level` is that of the elements.
     bool list(AttributeValue::List& list, int level) {
-        if (!take('[')) return false;
+        if (level > nesting_levels_max || !take('[')) return false;
         if (take(']')) return true;
         do {
             if (!value(list.emplace_back(), level)) return false;

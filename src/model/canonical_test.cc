@@ -151,16 +151,19 @@ TEST(Canonical, ParserRefusesEverythingElse) {
 }
 
 TEST(Canonical, ParserBoundsNesting) {
-    const auto nested = [](std::size_t levels) {
+    const auto nested = [](std::size_t levels, std::string_view leaf = R"({"NULL":true})") {
         std::string json = R"({"a":)";
         for (std::size_t i = 0; i < levels; ++i) json += R"({"L":[)";
-        json += R"({"NULL":true})";
+        json += leaf;
         for (std::size_t i = 0; i < levels; ++i) json += "]}";
         return json + "}";
     };
     EXPECT_TRUE(parse_canonical(nested(31)).has_value());
     EXPECT_FALSE(parse_canonical(nested(32)).has_value());
     EXPECT_FALSE(parse_canonical(nested(100'000)).has_value());
+    EXPECT_TRUE(parse_canonical(nested(30, R"({"M":{}})")).has_value());
+    EXPECT_FALSE(parse_canonical(nested(31, R"({"M":{}})")).has_value());
+    EXPECT_FALSE(parse_canonical(nested(31, R"({"L":[]})")).has_value());
 }
 
 TEST(Canonical, FindsAnAttributeWithoutParsing) {

@@ -33,6 +33,14 @@ TEST(ErrorTable, Types) {
     EXPECT_EQ(type_of(UnknownOperationException),
               "com.amazon.coral.service#UnknownOperationException");
     EXPECT_EQ(type_of(AccessDeniedException), "com.amazon.coral.service#AccessDeniedException");
+    EXPECT_EQ(type_of(MissingAuthenticationTokenException),
+              "com.amazon.coral.service#MissingAuthenticationTokenException");
+    EXPECT_EQ(type_of(IncompleteSignatureException),
+              "com.amazon.coral.service#IncompleteSignatureException");
+    EXPECT_EQ(type_of(InvalidSignatureException),
+              "com.amazon.coral.service#InvalidSignatureException");
+    EXPECT_EQ(type_of(UnrecognizedClientException),
+              "com.amazon.coral.service#UnrecognizedClientException");
     EXPECT_EQ(type_of(ThrottlingException), "com.amazon.coral.availability#ThrottlingException");
 }
 

@@ -109,7 +109,9 @@ inline rc::Gen<AttributeMap> attributes(int depth) {
     return rc::gen::exec([depth] {
         AttributeMap map;
         const int count = *rc::gen::inRange(0, 5);
-        for (int i = 0; i < count; ++i) map.insert_or_assign(*text(), *value(depth));
+        for (int i = 0; i < count; ++i) {
+            map.insert_or_assign(*rc::gen::nonEmpty(text()), *value(depth));
+        }
         return map;
     });
 }

@@ -10,12 +10,13 @@ namespace {
 
 bool fits(const AttributeValue& value, int level);
 
+/// `level` is that of the values of a list or a map.
 bool all_fit(std::ranges::input_range auto&& values, int level) {
-    return std::ranges::all_of(values, [level](const auto& value) { return fits(value, level); });
+    return level <= nesting_levels_max &&
+           std::ranges::all_of(values, [level](const auto& value) { return fits(value, level); });
 }
 
 bool fits(const AttributeValue& value, int level) {
-    if (level > nesting_levels_max) return false;
     if (const auto* list = value.get_if<AttributeValue::List>()) return all_fit(*list, level + 1);
     if (const auto* map = value.get_if<AttributeMap>()) {
         return all_fit(std::views::values(*map), level + 1);

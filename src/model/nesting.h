@@ -6,7 +6,8 @@
 
 namespace tailrace::model {
 
-/// Whether no value lies deeper than `nesting_levels_max`; a top-level attribute is at level 1.
+/// Whether no list or map could hold a value deeper than `nesting_levels_max`; a top-level
+/// attribute is at level 1.
 bool within_nesting_limit(const AttributeMap& attributes);
 
 /// What the service says if one does.

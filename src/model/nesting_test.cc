@@ -5,14 +5,12 @@
 namespace tailrace::model {
 namespace {
 
-AttributeValue wrapped_in_maps(int times) {
-    AttributeValue value("leaf");
+AttributeValue wrapped_in_maps(int times, AttributeValue value = "leaf") {
     for (; times > 0; --times) value = AttributeMap{{"n", std::move(value)}};
     return value;
 }
 
-AttributeValue wrapped_in_lists(int times) {
-    AttributeValue value("leaf");
+AttributeValue wrapped_in_lists(int times, AttributeValue value = "leaf") {
     for (; times > 0; --times) value = AttributeValue::List{std::move(value)};
     return value;
 }
@@ -23,6 +21,13 @@ TEST(Nesting, LimitCountsTheScalar) {
     EXPECT_FALSE(within_nesting_limit({{"a", wrapped_in_maps(32)}}));
     EXPECT_TRUE(within_nesting_limit({{"a", wrapped_in_lists(31)}}));
     EXPECT_FALSE(within_nesting_limit({{"a", wrapped_in_lists(32)}}));
+}
+
+TEST(Nesting, LimitCountsWhatAnEmptyContainerCouldHold) {
+    EXPECT_TRUE(within_nesting_limit({{"a", wrapped_in_maps(30, AttributeMap{})}}));
+    EXPECT_FALSE(within_nesting_limit({{"a", wrapped_in_maps(31, AttributeMap{})}}));
+    EXPECT_TRUE(within_nesting_limit({{"a", wrapped_in_lists(30, AttributeValue::List{})}}));
+    EXPECT_FALSE(within_nesting_limit({{"a", wrapped_in_lists(31, AttributeValue::List{})}}));
 }
 
 TEST(Nesting, EveryAttributeCounts) {
