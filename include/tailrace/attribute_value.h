@@ -12,8 +12,9 @@
 
 namespace tailrace {
 
-/// An exact decimal of up to 38 significant digits, kept as its normal text: plain notation without exponent, no
-/// superfluous zeros, `0` for every zero. Made only by model/decimal.h, so equal numbers have equal texts.
+/// An exact decimal of up to 38 significant digits, kept as its normal text: plain notation without
+/// exponent, no superfluous zeros, `0` for every zero. Made only by model/decimal.h, so equal
+/// numbers have equal texts.
 class Number {
  public:
     Number() : text_("0") {}
@@ -38,7 +39,8 @@ struct Null {
     friend auto operator<=>(const Null&, const Null&) = default;
 };
 
-/// Sets are sorted and free of duplicates: strings and binaries by unsigned bytes, numbers by value.
+/// Sets are sorted and free of duplicates: strings and binaries by unsigned bytes, numbers by
+/// value.
 struct StringSet {
     std::vector<std::string> values;
     friend bool operator==(const StringSet&, const StringSet&) = default;
@@ -52,15 +54,16 @@ struct BinarySet {
     friend bool operator==(const BinarySet&, const BinarySet&) = default;
 };
 
-/// A value of one of DynamoDB's ten types. Equality is value equality: sets ignore the order they were written in, numbers
-/// their spelling, maps the order of their members.
+/// A value of one of DynamoDB's ten types. Equality is value equality: sets ignore the order they
+/// were written in, numbers their spelling, maps the order of their members.
 class AttributeValue {
  public:
     using List = std::vector<AttributeValue>;
     using Map = std::map<std::string, AttributeValue, std::less<>>;
     /// In the order of `Variant`.
     enum class Type : std::uint8_t { S, N, B, BOOL, NULL_, SS, NS, BS, L, M };
-    using Variant = std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet, BinarySet, List, Map>;
+    using Variant = std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet,
+                                 BinarySet, List, Map>;
 
     AttributeValue() : value_(Null{}) {}
     AttributeValue(std::string s) : value_(std::move(s)) {}
@@ -81,12 +84,18 @@ class AttributeValue {
     Variant& variant() { return value_; }
 
     template <class T>
-    bool is() const { return std::holds_alternative<T>(value_); }
+    bool is() const {
+        return std::holds_alternative<T>(value_);
+    }
     /// Null if the value is of another type.
     template <class T>
-    const T* get_if() const { return std::get_if<T>(&value_); }
+    const T* get_if() const {
+        return std::get_if<T>(&value_);
+    }
     template <class T>
-    T* get_if() { return std::get_if<T>(&value_); }
+    T* get_if() {
+        return std::get_if<T>(&value_);
+    }
 
     friend bool operator==(const AttributeValue&, const AttributeValue&) = default;
 

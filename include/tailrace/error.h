@@ -12,7 +12,8 @@ namespace tailrace {
 
 class Item;
 
-/// The error codes of both APIs. `model/error_table.h` gives each its AWS name, namespace and HTTP status.
+/// The error codes of both APIs. `model/error_table.h` gives each its AWS name, namespace and HTTP
+/// status.
 enum class ErrorCode : std::uint8_t {
     // Modelled by the table API or the streams API.
     BackupInUseException,
@@ -58,7 +59,8 @@ struct Error {
     ErrorCode code = ErrorCode::InternalServerError;
     /// May be empty: some errors of the service have no message at all.
     std::string message;
-    /// Set only where the API has a detail: ConditionalCheckFailedException, TransactionCanceledException.
+    /// Set only where the API has a detail: ConditionalCheckFailedException,
+    /// TransactionCanceledException.
     std::shared_ptr<const ErrorDetail> detail;
 };
 

@@ -13,6 +13,7 @@
 //     item_projection        what a read shows of an item
 //     key_range, start_key   which stored keys a page reads, and where it goes on
 //     page                   reading, filtering and counting a page: Query and Scan
+//     transaction_payload    how much a transaction brings
 //     transaction_reasons    why a transaction was cancelled
 //     request_digest         what a token of a transaction stands for
 //     consumed_capacity      what a request cost

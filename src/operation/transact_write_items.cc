@@ -1,8 +1,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "model/limits.h"
 #include "operation/answers.h"
@@ -11,6 +14,7 @@
 #include "operation/repeated_item.h"
 #include "operation/request_digest.h"
 #include "operation/table_reference.h"
+#include "operation/transaction_payload.h"
 #include "operation/transaction_reasons.h"
 #include "operation/write_plans.h"
 
@@ -85,18 +89,21 @@ Result<Action> plan(TransactWriteItem& item) {
     return plan(*item.condition_check);
 }
 
+/// The service says it twice.
+Refusal too_large(std::size_t bytes) {
+    constexpr std::string_view why = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+    return validation_error(fmt::format("{0}: {0}{1}", why, bytes));
+}
+
 Result<std::vector<Action>> plan(TransactWriteItemsInput& input) {
     std::vector<Action> actions;
     std::size_t bytes = 0;
     for (auto& item : input.transact_items) {
+        bytes += payload_bytes(item);
+        if (bytes > model::transaction_bytes_max) return too_large(bytes);
         auto planned = plan(item);
         if (!planned) return failure(planned);
-        bytes += planned->decision->request_size();
         actions.push_back(*std::move(planned));
-    }
-    if (bytes > model::transaction_bytes_max) {
-        return validation_error(
-            "The aggregate size of the items in the transaction cannot exceed 4 MB");
     }
     return actions;
 }

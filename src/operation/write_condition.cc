@@ -3,9 +3,15 @@
 #include <memory>
 #include <string>
 
+#include "expression/key_attributes.h"
 #include "tailrace/item.h"
 
 namespace tailrace::operation {
+
+Result<void> WriteCondition::check_key_paths(const model::KeySchema& schema) const {
+    if (!condition_) return {};
+    return expression::check_key_paths(*condition_, schema);
+}
 
 Result<void> WriteCondition::check(const partition::StoredItem* current,
                                    const AttributeMap& attributes) const {

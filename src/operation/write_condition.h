@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "expression/condition.h"
+#include "model/key_schema.h"
 #include "partition/stored_item.h"
 #include "tailrace/attribute_value.h"
 #include "tailrace/enumerations.h"
@@ -20,6 +21,8 @@ class WriteCondition {
         : condition_(std::move(condition)),
           tells_item_(on_failure == ReturnValuesOnConditionCheckFailure::ALL_OLD) {}
 
+    /// Fails for a path into a key attribute.
+    Result<void> check_key_paths(const model::KeySchema& schema) const;
     /// Whether `check` looks at the attributes.
     bool reads_item() const { return condition_.has_value(); }
 

@@ -34,7 +34,9 @@ Item compact(const Item& item) {
 }  // namespace
 
 Result<partition::ItemKey> WriteDecision::bind(const model::KeySchema& schema) {
-    if (auto fits = check_fits(schema); !fits) return failure(fits);
+    if (auto fits = check_key(schema); !fits) return failure(fits);
+    if (auto fits = condition_.check_key_paths(schema); !fits) return failure(fits);
+    if (auto fits = check_change(schema); !fits) return failure(fits);
     auto key = partition::item_key(schema, keyed().attributes());
     bound();
     return key;
@@ -60,7 +62,7 @@ void WriteDecision::keep_old(const StoredItem* current) {
     keep_returned(Item::from_canonical(std::string(current->json)));
 }
 
-Result<void> PutDecision::check_fits(const model::KeySchema& schema) const {
+Result<void> PutDecision::check_key(const model::KeySchema& schema) const {
     return model::check_item_key(schema, item_.attributes());
 }
 
@@ -78,7 +80,7 @@ KeyedDecision::KeyedDecision(Item key, WriteCondition condition,
     : WriteDecision(std::move(condition), return_values, model::item_size(key.attributes())),
       key_(std::move(key)) {}
 
-Result<void> KeyedDecision::check_fits(const model::KeySchema& schema) const {
+Result<void> KeyedDecision::check_key(const model::KeySchema& schema) const {
     return model::check_key(schema, key_.attributes());
 }
 
@@ -91,20 +93,19 @@ Result<Change> CheckDecision::change(const StoredItem*, const AttributeMap&) {
     return Change{.kind = Change::Kind::keep};
 }
 
-Result<void> UpdateDecision::check_fits(const model::KeySchema& schema) const {
-    if (auto fits = KeyedDecision::check_fits(schema); !fits || !update_) return fits;
+Result<void> UpdateDecision::check_change(const model::KeySchema& schema) const {
+    if (!update_) return {};
     if (auto spares = expression::check_spares_key(*update_, schema); !spares) return spares;
     return expression::check_key_paths(*update_, schema);
 }
 
 Result<Change> UpdateDecision::change(const StoredItem* current, const AttributeMap& attributes) {
     keep_old(current);
+    auto after = updated(current ? attributes : key().attributes());
+    if (!after) return failure(after);
     const bool creates = !update_ || expression::creates_item(*update_);
     if (!current && !creates) return Change{.kind = Change::Kind::keep};
     if (return_values() == ReturnValue::UPDATED_OLD) keep_touched(attributes);
-
-    auto after = updated(current ? attributes : key().attributes());
-    if (!after) return failure(after);
     const auto size = model::item_size(*after);
     if (size > model::item_bytes_max) {
         return validation_error("Item size to update has exceeded the maximum allowed size");

@@ -50,7 +50,9 @@ class WriteDecision : public partition::ItemDecision {
           request_size_(request_size),
           size_(request_size) {}
 
-    virtual Result<void> check_fits(const model::KeySchema& schema) const = 0;
+    virtual Result<void> check_key(const model::KeySchema& schema) const = 0;
+    /// For what fits by its key and its condition.
+    virtual Result<void> check_change(const model::KeySchema&) const { return {}; }
     /// The request's attributes are not needed as such any more.
     virtual void bound() {}
     /// Whether `change` looks at the attributes.
@@ -83,7 +85,7 @@ class PutDecision final : public WriteDecision {
     const Item& item() const { return item_; }
 
  private:
-    Result<void> check_fits(const model::KeySchema& schema) const override;
+    Result<void> check_key(const model::KeySchema& schema) const override;
     void bound() override;
     Result<partition::Change> change(const partition::StoredItem* current,
                                      const AttributeMap& attributes) override;
@@ -99,7 +101,7 @@ class KeyedDecision : public WriteDecision {
 
  protected:
     KeyedDecision(Item key, WriteCondition condition, std::optional<ReturnValue> return_values);
-    Result<void> check_fits(const model::KeySchema& schema) const override;
+    Result<void> check_key(const model::KeySchema& schema) const override;
 
  private:
     Item key_;
@@ -135,7 +137,7 @@ class UpdateDecision final : public KeyedDecision {
           update_(std::move(update)) {}
 
  private:
-    Result<void> check_fits(const model::KeySchema& schema) const override;
+    Result<void> check_change(const model::KeySchema& schema) const override;
     bool reads_item() const override { return true; }
     Result<partition::Change> change(const partition::StoredItem* current,
                                      const AttributeMap& attributes) override;

@@ -116,12 +116,14 @@ TEST(TableRequests, ConstrainStreamSpecifications) {
     EXPECT_EQ(refusal<CreateTableInput>(
                   R"({"TableName":"abc","StreamSpecification":{"StreamViewType":"KEYS_ONLY"}})"),
               missing);
-    EXPECT_EQ(
-        refusal<UpdateTableInput>(
-            R"({"TableName":"abc","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"new_image"}})"),
-        "1 validation error detected: Value 'new_image' at "
-        "'streamSpecification.streamViewType' failed to satisfy constraint: Member must "
-        "satisfy enum value set: [OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE]");
+    const auto* lower_case =
+        R"({"TableName":"abc","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"new_image"}})";
+    const std::string not_in_set =
+        "1 validation error detected: Value 'new_image' at 'streamSpecification.streamViewType' "
+        "failed to satisfy constraint: Member must satisfy enum value set: [OLD_IMAGE, KEYS_ONLY, "
+        "NEW_AND_OLD_IMAGES, NEW_IMAGE]";
+    EXPECT_EQ(refusal<CreateTableInput>(lower_case), not_in_set);
+    EXPECT_EQ(refusal<UpdateTableInput>(lower_case), not_in_set);
 }
 
 TEST(TableRequests, LeaveWhatStreamSpecificationsMeanToTheOperation) {

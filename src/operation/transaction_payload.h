@@ -1,0 +1,15 @@
+// How much a TransactWriteItems brings.
+#pragma once
+
+#include <cstddef>
+
+#include "tailrace/transaction_requests.h"
+
+namespace tailrace::operation {
+
+/// What of an action counts against the 4 MB that a transaction may bring: its item or key, its
+/// expressions, and the names and values that these mention; placeholders are free. (As DynamoDB
+/// Local 1.25 counts; the service's own count is not published.)
+std::size_t payload_bytes(const TransactWriteItem& item);
+
+}  // namespace tailrace::operation
