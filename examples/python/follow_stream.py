@@ -13,9 +13,12 @@ import os
 import time
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 IDLE_S = 0.25
+# By default boto3 gives up before a server that restarts is back.
+PATIENT = Config(retries={"mode": "standard", "max_attempts": 10})
 DONE = "done"  # in a checkpoint: the shard is closed and was read to its end
 
 
@@ -98,8 +101,8 @@ def main():
     parser.add_argument("--until-idle", action="store_true", help="end when there is nothing more to read")
     arguments = parser.parse_args()
 
-    stream_arn = boto3.client("dynamodb").describe_table(TableName=arguments.table)["Table"]["LatestStreamArn"]
-    follower = Follower(boto3.client("dynamodbstreams"), stream_arn, load(arguments.checkpoint))
+    stream_arn = boto3.client("dynamodb", config=PATIENT).describe_table(TableName=arguments.table)["Table"]["LatestStreamArn"]
+    follower = Follower(boto3.client("dynamodbstreams", config=PATIENT), stream_arn, load(arguments.checkpoint))
     while True:
         before = dict(follower.checkpoint)
         for record in follower.poll():
