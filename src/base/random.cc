@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/assert.h"
@@ -17,9 +18,46 @@ std::uint64_t Random::next() {
     return number;
 }
 
-void SystemRandom::fill(std::span<unsigned char> bytes) {
+namespace {
+
+void draw(std::span<unsigned char> bytes) {
     const int ok = RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
     TAILRACE_ASSERT(ok == 1, "the system has no random numbers");
+}
+
+/// Random bytes for later: to draw many costs little more than to draw a few.
+class Supply {
+ public:
+    static constexpr std::size_t size = 4096;
+
+    /// At most `size`. What was given out is forgotten here: it may be a key.
+    void take(std::span<unsigned char> bytes) {
+        if (bytes.size() > left_) refill();
+        left_ -= bytes.size();
+        const auto taken = std::span(bytes_).subspan(left_, bytes.size());
+        std::ranges::copy(taken, bytes.begin());
+        std::ranges::fill(taken, 0);
+    }
+
+ private:
+    void refill() {
+        draw(bytes_);
+        left_ = size;
+    }
+
+    std::array<unsigned char, size> bytes_;
+    std::size_t left_ = 0;
+};
+
+}  // namespace
+
+void SystemRandom::fill(std::span<unsigned char> bytes) {
+    thread_local Supply supply;
+    if (bytes.size() > Supply::size) {
+        draw(bytes);
+    } else {
+        supply.take(bytes);
+    }
 }
 
 // SplitMix64 (Steele, Lea, Flood 2014): one addition and a mix, good enough to drive tests.

@@ -14,7 +14,8 @@ class Random {
     std::uint64_t next();
 };
 
-/// The operating system's generator, by way of OpenSSL; fit for keys.
+/// The operating system's generator, by way of OpenSSL; fit for keys. Each thread draws in advance,
+/// so a process that forks must not use it in both halves.
 class SystemRandom final : public Random {
  public:
     void fill(std::span<unsigned char> bytes) override;
