@@ -204,6 +204,14 @@ def is_text(path):
     return pathlib.PurePath(path).suffix in TEXT and not path.endswith("package-lock.json") and path != "LICENSE"
 
 
+def one_log(tree):
+    """What is logged goes through base/log, which knows level and format."""
+    for path in [path for path in tree.sources if not path.startswith("src/base/log")]:
+        for number, line in tree.lines(path):
+            if re.match(r"\s*#\s*include\s*<spdlog/", line):
+                yield Finding(f"{path}:{number}", "log by base/log.h")
+
+
 def headers_guarded(tree):
     """`#pragma once` is the first directive of every header."""
     for path in tree.ending(".h"):
@@ -303,8 +311,8 @@ def lock_files(tree):
             yield Finding(path, "names where packages came from: npm install --omit-lockfile-registry-resolved")
 
 
-RULES = [include_graph, public_headers, module_graph, orphan_proofs, banned_words, headers_guarded, file_lengths,
-         function_lengths, white_space, document_links, lock_files]
+RULES = [include_graph, public_headers, module_graph, orphan_proofs, banned_words, one_log, headers_guarded,
+         file_lengths, function_lengths, white_space, document_links, lock_files]
 
 
 def main(root):

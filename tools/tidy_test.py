@@ -95,6 +95,10 @@ class TidyTest(unittest.TestCase):
         self.assert_finds(tidy.banned_words, {"src/misc/a.h": "\n"}, "says nothing")
         self.assert_finds(tidy.banned_words, {"src/base/commonly.h": "\n"})
 
+    def test_a_way_around_the_log(self):
+        self.assert_finds(tidy.one_log, {"src/stream/shard.cc": "#include <spdlog/spdlog.h>\n"}, "base/log.h")
+        self.assert_finds(tidy.one_log, {"src/base/log.cc": "#include <spdlog/logger.h>\n"})
+
     def test_headers_are_guarded(self):
         self.assert_finds(tidy.headers_guarded, {"src/base/clock.h": "#include <chrono>\n"}, "pragma once")
 

@@ -1,10 +1,9 @@
 #include "partition/commit_loop.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/log.h"
 
 namespace tailrace::partition {
 
@@ -49,7 +48,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::UnixMilliseconds deadline
         const auto attempt = commit.attempt;
         const auto outcome = co_await environment_.store.commit(std::move(commit));
         if (!outcome) {
-            spdlog::error("committing: {}", outcome.error().detail);
+            base::log(base::LogLevel::error, "committing", {{"detail", outcome.error().detail}});
             forget();
             co_return std::unexpected(Failure::unavailable);
         }
@@ -88,8 +87,9 @@ awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {
         if (read_view.values.size() > keys.size()) {
             const auto knowledge = knowledge_of(read_view);
             if (!knowledge) {
-                spdlog::error("the descriptor or state of partition {} is damaged",
-                              static_cast<std::uint64_t>(partitions_[i]->id()));
+                base::log(base::LogLevel::error,
+                          "the descriptor or state of a partition is damaged",
+                          {{"partition", static_cast<std::uint64_t>(partitions_[i]->id())}});
                 co_return std::unexpected(Failure::unavailable);
             }
             partitions_[i]->remember(*knowledge);
@@ -113,7 +113,8 @@ awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> CommitLoo
     }
     auto views = co_await environment_.store.read(std::move(reads));
     if (!views) {
-        spdlog::error("reading before a commit: {}", views.error().detail);
+        base::log(base::LogLevel::error, "reading before a commit",
+                  {{"detail", views.error().detail}});
         co_return std::unexpected(Failure::unavailable);
     }
     co_return std::move(*views);

@@ -1,7 +1,6 @@
 #include "partition/item_write.h"
 
-#include <spdlog/spdlog.h>
-
+#include "base/log.h"
 #include "stream/record.h"
 
 namespace tailrace::partition {
@@ -76,7 +75,8 @@ void ItemWrite::evaluate(View& view) {
     if (const auto* body = view.find({item_space(table_), key_.bytes})) {
         current = decode_item(*body);
         if (!current) {
-            spdlog::error("an item of table {} is damaged", static_cast<std::uint64_t>(table_));
+            base::log(base::LogLevel::error, "a stored item is damaged",
+                      {{"table", static_cast<std::uint64_t>(table_)}});
             outcome_ = ItemWriteOutcome::damaged;
             return;
         }

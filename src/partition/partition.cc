@@ -1,11 +1,10 @@
 #include "partition/partition.h"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/log.h"
 #include "partition/commit_loop.h"
 
 namespace tailrace::partition {
@@ -122,8 +121,9 @@ awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
         }
         auto views = co_await environment_.store.read(std::move(reads));
         if (!views) {
-            spdlog::error("reading partition {}: {}", static_cast<std::uint64_t>(id_),
-                          views.error().detail);
+            base::log(
+                base::LogLevel::error, "reading a partition",
+                {{"partition", static_cast<std::uint64_t>(id_)}, {"detail", views.error().detail}});
             co_return std::unexpected(Failure::unavailable);
         }
         auto& view = views->front();

@@ -1,10 +1,9 @@
 #include "table/catalog.h"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "partition/commit_loop.h"
 #include "table/system_spaces.h"
 
@@ -88,7 +87,7 @@ awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
     }
     auto row = decode_table_row(*body);
     if (!row) {
-        spdlog::error("the row of table {} is damaged", name);
+        base::log(base::LogLevel::error, "the row of a table is damaged", {{"table", name}});
         co_return internal_error();
     }
     co_return remember(std::move(*row));
@@ -104,7 +103,7 @@ awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t 
     request.bytes_max = scan_bytes_max;
     const auto scanned = co_await environment_.store.scan(std::move(request));
     if (!scanned) {
-        spdlog::error("listing tables: {}", scanned.error().detail);
+        base::log(base::LogLevel::error, "listing tables", {{"detail", scanned.error().detail}});
         co_return internal_error();
     }
     Names names;
@@ -192,7 +191,8 @@ awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> Catalog::read_key
     request.bytes_max = scan_bytes_max;
     const auto scanned = co_await environment_.store.scan(std::move(request));
     if (!scanned) {
-        spdlog::error("reading iterator keys: {}", scanned.error().detail);
+        base::log(base::LogLevel::error, "reading iterator keys",
+                  {{"detail", scanned.error().detail}});
         co_return internal_error();
     }
     std::map<std::uint32_t, stream::IteratorSecret> secrets;

@@ -1,10 +1,9 @@
 #include "table/item_access.h"
 
-#include <spdlog/spdlog.h>
-
 #include <memory>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "table/item_transaction.h"
 #include "table/system_spaces.h"
 #include "table/transaction_token.h"
@@ -26,11 +25,16 @@ std::unexpected<Error> not_found() {
     return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
 }
 
+std::unexpected<Error> damaged_item(std::string_view table) {
+    base::log(base::LogLevel::error, "a stored item is damaged", {{"table", table}});
+    return internal_error();
+}
+
 Result<std::optional<FoundItem>> found_item(const std::optional<std::string>& body) {
     if (!body) return std::optional<FoundItem>{};
     const auto stored = partition::decode_item(*body);
     if (!stored) {
-        spdlog::error("a stored item is damaged");
+        base::log(base::LogLevel::error, "a stored item is damaged");
         return internal_error();
     }
     return FoundItem{Item::from_canonical(std::string(stored->json)), stored->size};
@@ -174,7 +178,7 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
         }
         const auto views = co_await environment_.store.read(std::move(reads));
         if (!views) {
-            spdlog::error("reading items: {}", views.error().detail);
+            base::log(base::LogLevel::error, "reading items", {{"detail", views.error().detail}});
             co_return internal_error();
         }
         std::vector<std::optional<FoundItem>> found;
@@ -228,7 +232,8 @@ awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range
         const auto asked = request.range;
         auto result = co_await environment_.store.scan(std::move(request));
         if (!result) {
-            spdlog::error("scanning table {}: {}", table->name(), result.error().detail);
+            base::log(base::LogLevel::error, "scanning a table",
+                      {{"table", table->name()}, {"detail", result.error().detail}});
             co_return internal_error();
         }
         const auto descriptor = co_await table->partitions()[index]->descriptor_at(result->guard);
@@ -244,10 +249,7 @@ awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range
             std::make_unique<storage::EntryBlock>(std::move(result->entries)));
         for (std::size_t i = 0; i < block.size(); ++i) {
             const auto item = partition::decode_item(block[i].value);
-            if (!item) {
-                spdlog::error("an item of table {} is damaged", table->name());
-                co_return internal_error();
-            }
+            if (!item) co_return damaged_item(table->name());
             scanned.items_.push_back({block[i].key, *item});
             scanned.bytes_ += item->size;
             if (scanned.items_.size() == range.items_max || scanned.bytes_ >= range.bytes_max) {

@@ -1,8 +1,8 @@
 #include "table/item_transaction.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include "base/log.h"
 
 namespace tailrace::table {
 
@@ -86,7 +86,8 @@ bool ItemTransaction::decide_all(std::span<partition::View> views, std::vector<D
                 view.find({partition::item_space(request.table->id()), request.key.bytes})) {
             current = partition::decode_item(*body);
             if (!current) {
-                spdlog::error("an item of table {} is damaged", request.table->name());
+                base::log(base::LogLevel::error, "a stored item is damaged",
+                          {{"table", request.table->name()}});
                 outcome_ = Outcome::damaged;
                 return false;
             }

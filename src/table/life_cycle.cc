@@ -1,13 +1,13 @@
 #include "table/life_cycle.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "stream/stream_arn.h"
 #include "table/reconcile.h"
 #include "table/row_change.h"
@@ -214,7 +214,7 @@ awaitable<Result<LifeCycle::Seen>> LifeCycle::see(const std::string& name) {
     if (seen.body) {
         seen.row = decode_table_row(*seen.body);
         if (!seen.row) {
-            spdlog::error("the row of table {} is damaged", name);
+            base::log(base::LogLevel::error, "the row of a table is damaged", {{"table", name}});
             co_return internal_error();
         }
     }
@@ -278,7 +278,10 @@ awaitable<Result<void>> LifeCycle::finish(std::string name) {
 awaitable<void> LifeCycle::advance_later(std::string name) {
     co_await environment_.clock.sleep(options_.state_delay);
     const auto advanced = co_await advance(name);
-    if (!advanced) spdlog::error("table {}: {}", name, advanced.error().message);
+    if (!advanced) {
+        base::log(base::LogLevel::error, "a table's transition is not finished",
+                  {{"table", name}, {"why", advanced.error().message}});
+    }
 }
 
 awaitable<Result<void>> LifeCycle::advance(std::string name) {

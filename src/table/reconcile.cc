@@ -1,10 +1,9 @@
 #include "table/reconcile.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "stream/shard.h"
 #include "table/system_spaces.h"
 
@@ -82,7 +81,8 @@ void Reconcile::close(const partition::Feed& feed, partition::View& view,
     const auto* body = streams.find(key);
     auto row = body ? stream::decode_shard_row(*body) : std::nullopt;
     if (!row) {
-        spdlog::error("shard {} is not in its stream", stream::ShardId(feed.log).text());
+        base::log(base::LogLevel::error, "a shard is not in its stream",
+                  {{"shard", stream::ShardId(feed.log).text()}});
         return;
     }
     row->end = std::max(row->start, view.state().last);

@@ -1,12 +1,11 @@
 // Random histories of a cluster, each from its seed: `simulation --seeds 1000`, `simulation --seed
 // 42 --verbose`.
 
-#include <spdlog/spdlog.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
 
+#include "base/log.h"
 #include "checker.h"
 #include "cluster.h"
 #include "workload.h"
@@ -55,7 +54,9 @@ int main(int argc, char** argv) {
     app.add_option("--seed", one, "replay this one history");
     app.add_flag("--verbose", verbose, "log what the servers log");
     CLI11_PARSE(app, argc, argv);
-    spdlog::set_level(verbose ? spdlog::level::debug : spdlog::level::off);
+    using tailrace::base::LogLevel;
+    tailrace::base::start_log(verbose ? LogLevel::debug : LogLevel::off,
+                              tailrace::base::LogFormat::text);
     if (one != 0) {
         first = one;
         seeds = 1;
