@@ -16,6 +16,11 @@ UnixMilliseconds SystemClock::now() {
     return std::max(read, last);
 }
 
+Milliseconds SystemClock::elapsed() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch());
+}
+
 awaitable<void> SystemClock::sleep(Milliseconds duration) {
     asio::basic_waitable_timer<std::chrono::steady_clock,
                                asio::wait_traits<std::chrono::steady_clock>, Executor>

@@ -14,13 +14,17 @@ using Milliseconds = std::chrono::milliseconds;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 using UnixMilliseconds = std::int64_t;
 
-/// The only source of time. All that the server decides by time (iterator expiry, retention,
-/// labels, sequence numbers) asks here, so that tests own it. `now` never runs backwards within one
-/// clock.
+/// The only source of time, so that tests own it. It is read in two ways: what the world calls
+/// this moment (labels, sequence numbers, iterator expiry, signatures), and how long something
+/// takes (every deadline). They differ when somebody sets the machine's clock.
 class Clock {
  public:
     virtual ~Clock() = default;
+    /// Never runs backwards within one clock; so it may stand still for a while.
     virtual UnixMilliseconds now() = 0;
+    /// Since some moment of this clock's own. Goes on evenly, whatever becomes of `now`; only
+    /// differences mean anything. As `now` where nobody sets the clock.
+    virtual Milliseconds elapsed() { return Milliseconds(now()); }
     /// Suspends the calling coroutine; returns early, and quietly, when the server stops.
     virtual awaitable<void> sleep(Milliseconds duration) = 0;
 };
@@ -29,6 +33,7 @@ class Clock {
 class SystemClock final : public Clock {
  public:
     UnixMilliseconds now() override;
+    Milliseconds elapsed() override;
     awaitable<void> sleep(Milliseconds duration) override;
 
  private:

@@ -35,7 +35,7 @@ std::optional<Knowledge> knowledge_of(storage::PartitionView& view) {
 
 }  // namespace
 
-awaitable<Outcome<>> CommitLoop::run(Work& work, base::UnixMilliseconds deadline) {
+awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
     for (int refusals = 0;; ++refusals) {
         auto views = co_await load(work);
         if (!views) co_return std::unexpected(views.error());
@@ -64,7 +64,8 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::UnixMilliseconds deadline
         }
         forget();
         if (settled == Settled::undecided) co_return std::unexpected(Failure::unknown);
-        if (environment_.clock.now() >= deadline) co_return std::unexpected(Failure::unavailable);
+        if (environment_.clock.elapsed() >= deadline)
+            co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);
     }
 }
@@ -128,9 +129,9 @@ bool CommitLoop::up_to_date(std::span<const storage::PartitionView> read) const 
 }
 
 awaitable<CommitLoop::Settled> CommitLoop::settle(storage::Attempt attempt, storage::Guard guard,
-                                                  base::UnixMilliseconds deadline) {
+                                                  base::Milliseconds deadline) {
     const auto first = partitions_.front()->id();
-    for (int tries = 0; environment_.clock.now() < deadline; ++tries) {
+    for (int tries = 0; environment_.clock.elapsed() < deadline; ++tries) {
         if (tries > 0) co_await back_off(tries);
         std::vector<storage::PartitionRead> reads(1);
         reads[0] = {first, {}, attempt.incarnation};
@@ -167,7 +168,7 @@ void CommitLoop::forget() {
 
 awaitable<Outcome<>> transact(Environment& environment,
                               std::vector<std::shared_ptr<Partition>> partitions, Work& work) {
-    const auto deadline = environment.clock.now() + environment.patience.count();
+    const auto deadline = environment.clock.elapsed() + environment.patience;
     std::vector<Hold> holds;
     holds.reserve(partitions.size());
     std::vector<Partition*> held;

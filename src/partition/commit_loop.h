@@ -28,7 +28,8 @@ class CommitLoop {
     CommitLoop(Environment& environment, std::vector<Partition*> partitions)
         : environment_(environment), partitions_(std::move(partitions)) {}
 
-    awaitable<Outcome<>> run(Work& work, base::UnixMilliseconds deadline);
+    /// `deadline` is by the clock's `elapsed`.
+    awaitable<Outcome<>> run(Work& work, base::Milliseconds deadline);
 
  private:
     enum class Settled : std::uint8_t { happened, never, undecided };
@@ -38,7 +39,7 @@ class CommitLoop {
                                                                                 bool with_own_keys);
     bool up_to_date(std::span<const storage::PartitionView> read) const;
     awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard,
-                              base::UnixMilliseconds deadline);
+                              base::Milliseconds deadline);
     awaitable<void> back_off(int refusals);
     /// Nothing that was known of the partitions can be relied on.
     void forget();

@@ -26,7 +26,7 @@ class Partition::BatchWork final : public Work {
 };
 
 void Partition::enqueue(Operation& operation, const Executor& executor) {
-    operation.deadline_ = environment_.clock.now() + environment_.patience.count();
+    operation.deadline_ = environment_.clock.elapsed() + environment_.patience;
     bool full = false;
     bool idle = false;
     {

@@ -81,7 +81,8 @@ class Operation {
     friend class Partition;
     base::OneShot answered_;
     Outcome<> outcome_;
-    base::UnixMilliseconds deadline_ = 0;
+    /// By the clock's `elapsed`.
+    base::Milliseconds deadline_{0};
 };
 
 /// What a reader got, and the descriptor that it holds under.

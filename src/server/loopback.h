@@ -36,15 +36,31 @@ namespace tailrace::server {
 class TestClock final : public base::Clock {
  public:
     base::UnixMilliseconds now() override { return now_; }
+    base::Milliseconds elapsed() override { return elapsed_; }
     awaitable<void> sleep(base::Milliseconds duration) override {
-        const auto end = now() + duration.count();
-        while (now() < end) co_await machine_.sleep(base::Milliseconds(1));
+        const auto end = elapsed() + duration;
+        ++sleeps;
+        ++sleepers;
+        while (elapsed() < end) co_await machine_.sleep(base::Milliseconds(1));
+        --sleepers;
     }
-    void advance(base::Milliseconds duration) { now_ += duration.count(); }
+    void advance(base::Milliseconds duration) {
+        if (!stopped_) now_ += duration.count();
+        elapsed_ = elapsed() + duration;
+    }
+    /// From now on the time of day stands still, as it does when somebody sets it back.
+    void stop_time_of_day() { stopped_ = true; }
+
+    /// Begun so far.
+    std::atomic<int> sleeps{0};
+    /// Under way.
+    std::atomic<int> sleepers{0};
 
  private:
     base::SystemClock machine_;
+    std::atomic<bool> stopped_{false};
     std::atomic<base::UnixMilliseconds> now_{784'111'777'000};
+    std::atomic<base::Milliseconds> elapsed_{base::Milliseconds(0)};
 };
 
 /// Echoes, unless X-Amz-Target asks for something else.

@@ -139,9 +139,9 @@ awaitable<void> Server::pause_accepting(error_code why) {
 }
 
 awaitable<bool> Server::drain(base::Milliseconds patience) {
-    const auto give_up = world_->machine_clock.now() + patience.count();
+    const auto give_up = world_->machine_clock.elapsed() + patience;
     while (connections() > 0) {
-        if (world_->machine_clock.now() >= give_up) co_return false;
+        if (world_->machine_clock.elapsed() >= give_up) co_return false;
         co_await world_->machine_clock.sleep(drain_poll_interval);
     }
     co_return true;

@@ -136,5 +136,15 @@ TEST(Server, CutsOffWhoDoesNotEnd) {
     EXPECT_EQ(client.receive_all(), "");
 }
 
+TEST(Server, CutsOffThoughTheTimeOfDayWasSetBack) {
+    TestServer server;
+    server.clock.stop_time_of_day();
+    RawClient client(server.port());
+    client.send(post("one", "X-Amz-Target: wait\r\n"));
+    while (server.handler.waiting == 0) std::this_thread::yield();
+    server.stop();
+    EXPECT_FALSE(server.wait());
+}
+
 }  // namespace
 }  // namespace tailrace::server

@@ -89,7 +89,7 @@ awaitable<void> Session::turn_away() {
 awaitable<void> Session::answer() {
     enter(Phase::answering);
     const bool is_logged = base::logs(base::LogLevel::debug);
-    const auto began = is_logged ? now() : 0;
+    const auto began = is_logged ? now() : base::Milliseconds(0);
     auto reply = co_await handle();
     if (is_logged) log_request(reply, now() - began);
     open_ = open_ && reader_.keep_alive() && !group_->draining_;
@@ -109,7 +109,7 @@ awaitable<HttpReply> Session::handle() {
     co_return refusal_reply(500, "Internal server error");
 }
 
-void Session::log_request(const HttpReply& reply, base::UnixMilliseconds took) const {
+void Session::log_request(const HttpReply& reply, base::Milliseconds took) const {
     const auto& request = reader_.request();
     base::log(base::LogLevel::debug, "answered",
               {{"method", request.method},
@@ -118,7 +118,7 @@ void Session::log_request(const HttpReply& reply, base::UnixMilliseconds took) c
                {"request_bytes", request.body.size()},
                {"status", reply.status},
                {"reply_bytes", reply.body.size()},
-               {"took_ms", took}});
+               {"took_ms", took.count()}});
 }
 
 void Session::queue(HttpReply reply, bool without_body) {
@@ -174,7 +174,7 @@ bool Session::try_make_room() {
 /// Asks again and again rather than queue up: it is rare, and what frees memory need not know who
 /// waits.
 awaitable<void> Session::make_room() {
-    const auto end = now() + world_.limits.memory_wait_max.count();
+    const auto end = now() + world_.limits.memory_wait_max;
     enter(Phase::answering);
     while (now() < end && !broken_) {
         co_await world_.machine_clock.sleep(memory_retry_interval);
@@ -264,21 +264,20 @@ void Session::enter(Phase phase) {
 
 void Session::set_deadline() {
     const auto& limits = world_.limits;
-    const auto moved =
-        static_cast<std::int64_t>(phase_bytes_ * 1000 / limits.transfer_bytes_per_second_min);
+    const base::Milliseconds moved(phase_bytes_ * 1000 / limits.transfer_bytes_per_second_min);
     switch (phase_) {
         case Phase::idle:
-            deadline_ = phase_began_ + limits.idle_max.count();
+            deadline_ = phase_began_ + limits.idle_max;
             break;
         case Phase::head:
-            deadline_ = phase_began_ + limits.header_max.count();
+            deadline_ = phase_began_ + limits.header_max;
             break;
         case Phase::body:
         case Phase::sending:
-            deadline_ = phase_began_ + limits.transfer_grace.count() + moved;
+            deadline_ = phase_began_ + limits.transfer_grace + moved;
             break;
         case Phase::lingering:
-            deadline_ = phase_began_ + limits.linger_max.count();
+            deadline_ = phase_began_ + limits.linger_max;
             break;
         case Phase::answering:
             deadline_ = never;
@@ -286,7 +285,7 @@ void Session::set_deadline() {
     }
 }
 
-void Session::check_deadline(base::UnixMilliseconds now) {
+void Session::check_deadline(base::Milliseconds now) {
     if (now < deadline_) return;
     timed_out_ = true;
     error_code ignored;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string_view>
 
@@ -32,18 +31,17 @@ class Session {
     awaitable<void> turn_away();
 
     // For the group, between the coroutine's steps.
-    void check_deadline(base::UnixMilliseconds now);
+    void check_deadline(base::Milliseconds now);
     void drain();
     void close();
 
  private:
     enum class Phase : std::uint8_t { idle, head, body, answering, sending, lingering };
-    static constexpr base::UnixMilliseconds never =
-        std::numeric_limits<base::UnixMilliseconds>::max();
+    static constexpr auto never = base::Milliseconds::max();
 
     awaitable<void> answer();
     awaitable<HttpReply> handle();
-    void log_request(const HttpReply& reply, base::UnixMilliseconds took) const;
+    void log_request(const HttpReply& reply, base::Milliseconds took) const;
     void queue(HttpReply reply, bool without_body);
 
     awaitable<void> receive();
@@ -65,7 +63,7 @@ class Session {
     awaitable<boost::system::error_code> wait(Socket::wait_type what);
     void enter(Phase phase);
     void set_deadline();
-    base::UnixMilliseconds now() const { return world_.machine_clock.now(); }
+    base::Milliseconds now() const { return world_.machine_clock.elapsed(); }
 
     const std::shared_ptr<SessionGroup> group_;
     SessionWorld& world_;
@@ -75,9 +73,9 @@ class Session {
     ReplyBuffer replies_;
 
     Phase phase_ = Phase::answering;
-    base::UnixMilliseconds phase_began_ = 0;
+    base::Milliseconds phase_began_{0};
     std::size_t phase_bytes_ = 0;
-    base::UnixMilliseconds deadline_ = never;
+    base::Milliseconds deadline_ = never;
 
     /// More requests may come.
     bool open_ = true;

@@ -57,7 +57,7 @@ void SessionGroup::join(Session& session) {
 awaitable<void> SessionGroup::sweep(std::shared_ptr<SessionGroup> group) {
     while (!group->sessions_.empty()) {
         co_await group->world_->machine_clock.sleep(group->world_->limits.sweep_interval);
-        const auto now = group->world_->machine_clock.now();
+        const auto now = group->world_->machine_clock.elapsed();
         for (auto* const session : group->sessions_) session->check_deadline(now);
     }
     group->sweeping_ = false;

@@ -35,7 +35,7 @@ struct SessionWorld {
     Handler& handler;
     const Limits limits;
     MemoryBudget memory;
-    /// For deadlines: runs on when the service's clock is frozen or moved.
+    /// For deadlines, by its `elapsed`: runs on when the service's clock is frozen or moved.
     base::Clock& machine_clock;
     /// For the Date header, by which clients correct the time that they sign.
     base::Clock& service_clock;

@@ -152,6 +152,15 @@ TEST(Session, StopsListeningToWhomItRefused) {
     server.wait_for_no_connections();
 }
 
+TEST(Session, DeadlinesPassThoughTheTimeOfDayWasSetBack) {
+    TestServer server;
+    server.clock.stop_time_of_day();
+    RawClient client(server.port());
+    client.send("POST / HTTP/1.1\r\nHost: ");
+    advance_until_answer(server, client);
+    EXPECT_EQ(client.receive().status, 408);
+}
+
 TEST(Session, WaitsForTheHeaderOnlySoLong) {
     TestServer server;
     RawClient client(server.port());

@@ -33,6 +33,7 @@ class SkewedClock final : public base::Clock {
  public:
     SkewedClock(base::Clock& truth, base::Milliseconds skew) : truth_(truth), skew_(skew) {}
     base::UnixMilliseconds now() override { return truth_.now() + skew_.count(); }
+    base::Milliseconds elapsed() override { return truth_.elapsed(); }
     awaitable<void> sleep(base::Milliseconds duration) override { return truth_.sleep(duration); }
 
  private:
