@@ -5,124 +5,23 @@
 #include <cstdint>
 #include <expected>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include "expression/projection.h"
-#include "model/decimal.h"
+#include "expression/update_value.h"
+#include "model/limits.h"
 #include "model/nesting.h"
-#include "model/sets.h"
 
 namespace tailrace::expression {
 namespace {
 
-std::unexpected<Error> missing_attribute() {
-    return validation_error(
-        "The provided expression refers to an attribute that does not exist in the item");
-}
-
-std::unexpected<Error> wrong_type() {
-    return validation_error("An operand in the update expression has an incorrect data type");
-}
-
 std::unexpected<Error> wrong_path() {
     return validation_error(
         "The document path provided in the update expression is invalid for update");
-}
-
-Result<AttributeValue> add_numbers(const Number& a, const Number& b, bool subtracts) {
-    const auto left = model::to_decimal(a);
-    const auto right = model::to_decimal(b);
-    const auto sum = subtracts ? subtract(left, right) : add(left, right);
-    if (!sum) return std::unexpected(sum.error());
-    return AttributeValue(model::to_number(*sum));
-}
-
-/// Computes what SET assigns.
-class Evaluation {
- public:
-    explicit Evaluation(const AttributeMap& item) : item_(item) {}
-
-    Result<AttributeValue> operator()(const UpdateOperand& operand) const {
-        return std::visit(*this, operand.term);
-    }
-
-    Result<AttributeValue> operator()(const Path& path) const {
-        const auto* value = find(path, item_);
-        if (value == nullptr) return missing_attribute();
-        return *value;
-    }
-
-    Result<AttributeValue> operator()(const Constant& constant) const { return *constant; }
-
-    Result<AttributeValue> operator()(const Sum& sum) const {
-        const auto left = (*this)(*sum.left);
-        if (!left) return left;
-        const auto right = (*this)(*sum.right);
-        if (!right) return right;
-        const auto* a = left->get_if<Number>();
-        const auto* b = right->get_if<Number>();
-        if (a == nullptr || b == nullptr) return wrong_type();
-        return add_numbers(*a, *b, sum.subtracts);
-    }
-
-    Result<AttributeValue> operator()(const IfNotExists& call) const {
-        auto otherwise = (*this)(*call.otherwise);
-        if (!otherwise) return otherwise;
-        const auto* value = find(call.path, item_);
-        if (value != nullptr) return *value;
-        return otherwise;
-    }
-
-    Result<AttributeValue> operator()(const ListAppend& call) const {
-        auto front = (*this)(*call.front);
-        if (!front) return front;
-        auto back = (*this)(*call.back);
-        if (!back) return back;
-        auto* list = front->get_if<AttributeValue::List>();
-        auto* tail = back->get_if<AttributeValue::List>();
-        if (list == nullptr || tail == nullptr) return wrong_type();
-        std::ranges::move(*tail, std::back_inserter(*list));
-        return front;
-    }
-
- private:
-    const AttributeMap& item_;
-};
-
-/// `old` and the number or the elements of `operand`.
-Result<AttributeValue> sum(const AttributeValue& old, const AttributeValue& operand) {
-    return std::visit(
-        [&](const auto& added) -> Result<AttributeValue> {
-            using T = std::remove_cvref_t<decltype(added)>;
-            const auto* present = old.get_if<T>();
-            if (present == nullptr) return wrong_type();
-            if constexpr (std::is_same_v<T, Number>) {
-                return add_numbers(*present, added, false);
-            } else if constexpr (requires { model::set_union(*present, added); }) {
-                return AttributeValue(model::set_union(*present, added));
-            } else {
-                return wrong_type();
-            }
-        },
-        operand.variant());
-}
-
-/// The set `old` without the elements of `operand`; may be empty.
-Result<AttributeValue> difference(const AttributeValue& old, const AttributeValue& operand) {
-    return std::visit(
-        [&](const auto& taken) -> Result<AttributeValue> {
-            using T = std::remove_cvref_t<decltype(taken)>;
-            const auto* present = old.get_if<T>();
-            if constexpr (requires { model::set_difference(*present, taken); }) {
-                if (present != nullptr) {
-                    return AttributeValue(model::set_difference(*present, taken));
-                }
-            }
-            return wrong_type();
-        },
-        operand.variant());
 }
 
 bool is_empty_set(const AttributeValue& value) {
@@ -169,15 +68,43 @@ std::uint32_t last_index(const Path& path) {
     return std::get<std::uint32_t>(path.elements.back());
 }
 
+/// Of a path to an element: that of its list.
+std::span<const PathElement> list_of(const Path& path) {
+    return std::span(path.elements).first(path.elements.size() - 1);
+}
+
+bool in_same_list(const Path& a, const Path& b) {
+    return std::ranges::equal(list_of(a), list_of(b));
+}
+
+/// Lists within a list come before it, and elements of one list in ascending order.
+bool removed_before(const Path* a, const Path* b) {
+    if (in_same_list(*a, *b)) return last_index(*a) < last_index(*b);
+    return std::ranges::lexicographical_compare(list_of(*b), list_of(*a));
+}
+
+/// `removals` lead to elements of the list, in ascending order.
+void remove_elements(AttributeValue::List& list, std::span<const Path* const> removals) {
+    std::size_t kept = last_index(*removals.front());
+    for (auto i = kept; i < list.size(); ++i) {
+        if (!removals.empty() && last_index(*removals.front()) == i) {
+            removals = removals.subspan(1);
+        } else {
+            list[kept++] = std::move(list[i]);
+        }
+    }
+    list.erase(list.begin() + static_cast<std::ptrdiff_t>(kept), list.end());
+}
+
 /// Changes a copy of the item. Positions in lists are those of the old item all the time: values
 /// are replaced at once, but what changes the length of a list waits until all actions were looked
-/// at. Then elements are appended in the order of their indexes, and removed from the last to the
-/// first.
+/// at. Then elements are appended in the order of their indexes, and removed, those within an
+/// element before the element itself.
 class Change {
  public:
     explicit Change(const AttributeMap& item) : item_(item) {}
 
-    Result<void> write(const Path& path, AttributeValue value);
+    Result<void> write(const Path& path, UpdateValue value);
     Result<void> remove(const Path& path);
     AttributeMap finish();
 
@@ -188,13 +115,18 @@ class Change {
     };
 
     AttributeMap item_;
+    /// Paths are distinct, so all of it will be in the item.
+    std::size_t written_bytes_ = 0;
     std::vector<Append> appends_;
     std::vector<const Path*> removals_;
 };
 
-Result<void> Change::write(const Path& path, AttributeValue value) {
+Result<void> Change::write(const Path& path, UpdateValue source) {
     const auto at = place(path, item_);
     if (!is_valid(at)) return wrong_path();
+    written_bytes_ = source.count(written_bytes_, model::item_bytes_max);
+    if (written_bytes_ > model::item_bytes_max) return std::unexpected(update_size_error());
+    auto value = std::move(source).take();
     if (at.map != nullptr) {
         at.map->insert_or_assign(last_name(path), std::move(value));
     } else if (const auto index = last_index(path); index < at.list->size()) {
@@ -221,17 +153,20 @@ AttributeMap Change::finish() {
     for (auto& append : appends_) {
         place(*append.path, item_).list->push_back(std::move(append.value));
     }
-    std::ranges::sort(removals_, [](const Path* a, const Path* b) { return *a > *b; });
-    for (const auto* path : removals_) {
-        auto& list = *place(*path, item_).list;
-        list.erase(list.begin() + last_index(*path));
+    std::ranges::sort(removals_, removed_before);
+    for (auto rest = std::span<const Path* const>(removals_); !rest.empty();) {
+        const auto end = std::ranges::find_if_not(
+            rest, [&](const Path* path) { return in_same_list(*path, *rest.front()); });
+        const auto count = static_cast<std::size_t>(end - rest.begin());
+        remove_elements(*place(*rest.front(), item_).list, rest.first(count));
+        rest = rest.subspan(count);
     }
     return std::move(item_);
 }
 
 Result<void> apply_sets(const Update& update, const AttributeMap& item, Change& change) {
     for (const auto& action : update.sets) {
-        auto value = Evaluation(item)(action.value);
+        auto value = evaluate(action.value, item);
         if (!value) return std::unexpected(value.error());
         if (auto done = change.write(action.path, *std::move(value)); !done) return done;
     }
@@ -249,7 +184,7 @@ Result<void> apply_adds(const Update& update, const AttributeMap& item, Change& 
     for (const auto& action : update.adds) {
         const auto* old = find(action.path, item);
         auto value =
-            old == nullptr ? Result<AttributeValue>(*action.value) : sum(*old, *action.value);
+            old == nullptr ? Result<UpdateValue>(action.value.get()) : sum(*old, *action.value);
         if (!value) return std::unexpected(value.error());
         if (auto done = change.write(action.path, *std::move(value)); !done) return done;
     }
@@ -266,7 +201,7 @@ Result<void> apply_deletes(const Update& update, const AttributeMap& item, Chang
         auto rest = difference(*old, *action.value);
         if (!rest) return std::unexpected(rest.error());
         auto done = is_empty_set(*rest) ? change.remove(action.path)
-                                        : change.write(action.path, *std::move(rest));
+                                        : change.write(action.path, UpdateValue(*std::move(rest)));
         if (!done) return done;
     }
     return {};
@@ -302,6 +237,11 @@ Result<AttributeMap> apply(const Update& update, const AttributeMap& item) {
         return std::unexpected(model::nesting_error());
     }
     return updated;
+}
+
+Error update_size_error() {
+    return {ErrorCode::ValidationException,
+            "Item size to update has exceeded the maximum allowed size", nullptr};
 }
 
 bool creates_item(const Update& update) {

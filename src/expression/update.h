@@ -70,9 +70,13 @@ struct Update {
 Result<Update> parse_update(std::string_view text, Bindings& bindings);
 
 /// The item after the update; for an item that does not exist yet, pass its key alone. Operands and
-/// indexes refer to the item as it was given. The depth of the result is checked; its size, and the
-/// types of keys, are the caller's to check.
+/// indexes refer to the item as it was given. The depth of the result is checked. So is the size of
+/// what is written, value by value and before it is copied: a short text may name a large value
+/// often. The size of the whole item, and the types of keys, are the caller's to check.
 Result<AttributeMap> apply(const Update& update, const AttributeMap& item);
+
+/// What the service says if an item would become too large.
+Error update_size_error();
 
 /// Whether an item that does not exist comes into being: not by REMOVE and DELETE alone.
 bool creates_item(const Update& update);

@@ -88,6 +88,71 @@ TEST(UpdateTest, BoundsTheDepthOfItsResult) {
     EXPECT_EQ(too_deep.error().message, model::nesting_error().message);
 }
 
+constexpr auto too_large = "Item size to update has exceeded the maximum allowed size";
+
+/// A little more than half of what an item may hold.
+List large_list() {
+    return List(model::item_bytes_max / 4 + 1, AttributeValue("x"));
+}
+
+// Clauses behind the one that goes too far are faulty: nobody looks at them any more.
+TEST(UpdateTest, StopsOnceItHasWrittenMoreThanAnItemHolds) {
+    const AttributeMap item = {{"l", large_list()}};
+    for (const auto* text :
+         {"SET a = :v, b = :v, c = nowhere", "SET a = l, b = l, c = nowhere",
+          "SET a = :v, l[0] = :v, c = nowhere", "SET a = list_append(:v, :v), c = nowhere",
+          "SET a = list_append(l, if_not_exists(x, :v)), c = nowhere"}) {
+        const auto update = parse(text, {{":v", large_list()}});
+        ASSERT_TRUE(update) << update.error().message;
+        const auto updated = expression::apply(*update, item);
+        ASSERT_FALSE(updated) << text;
+        EXPECT_EQ(updated.error().message, too_large) << text;
+    }
+}
+
+TEST(UpdateTest, CountsWhatItWritesToTheByte) {
+    const auto text = [](std::size_t bytes) { return AttributeValue(std::string(bytes, 'x')); };
+    const auto half = model::item_bytes_max / 2;
+    const auto set_two = *parse("SET a = :a, b = :b", {{":a", text(half)}, {":b", text(half)}});
+    EXPECT_TRUE(expression::apply(set_two, {}));
+    const auto set_more =
+        *parse("SET a = :a, b = :b", {{":a", text(half)}, {":b", text(half + 1)}});
+    EXPECT_FALSE(expression::apply(set_more, {}));
+
+    // A list costs 3 bytes, however many were joined, and each element one.
+    const auto list_of = [&](std::size_t bytes) { return List{text(bytes - 4)}; };
+    const auto join = [&](std::size_t a, std::size_t b) {
+        return *parse("SET l = list_append(:a, :b)", {{":a", list_of(a)}, {":b", list_of(b)}});
+    };
+    EXPECT_TRUE(expression::apply(join(half + 3, half), {}));
+    EXPECT_FALSE(expression::apply(join(half + 3, half + 1), {}));
+}
+
+TEST(UpdateTest, CountsNothingThatItOnlyLooksAt) {
+    const auto replaced = *parse("SET l = :v REMOVE m", {{":v", large_list()}});
+    EXPECT_TRUE(expression::apply(replaced, {{"l", large_list()}, {"m", large_list()}}));
+    const auto unused =
+        *parse("SET a = if_not_exists(id, :v), b = if_not_exists(id, :v)", {{":v", large_list()}});
+    EXPECT_EQ(expression::apply(unused, {{"id", "k"}}),
+              (AttributeMap{{"a", "k"}, {"b", "k"}, {"id", "k"}}));
+}
+
+TEST(UpdateTest, BoundsWhatItAddsToSets) {
+    std::vector<std::string> words;
+    for (int i = 0; i < 30'000; ++i) words.push_back("word " + std::to_string(100'000 + i));
+    const auto set = model::make_set(words);
+    const auto add = *parse("ADD a :v, b :v, n :v", {{":v", set}});
+    const auto updated = expression::apply(add, {{"b", set}, {"n", number("1")}});
+    ASSERT_FALSE(updated);
+    EXPECT_EQ(updated.error().message, too_large);
+}
+
+TEST(UpdateTest, RemovesElementsOfListsInLists) {
+    const AttributeMap item = {{"l", List{"a", List{"b", "c", "d"}, "e", List{"f", "g"}, "h"}}};
+    EXPECT_EQ(expression::apply(*parse("REMOVE l[0], l[1][0], l[1][2], l[2], l[3][1], l[9]"), item),
+              (AttributeMap{{"l", List{List{"c"}, List{"f"}, "h"}}}));
+}
+
 TEST(UpdateTest, TellsNumbersThatCannotBe) {
     const auto large = number("9.9999999999999999999999999999999999999E125");
     EXPECT_FALSE(expression::apply(*parse("ADD a :v", {{":v", large}}), {{"a", large}}));

@@ -107,9 +107,7 @@ Result<Change> UpdateDecision::change(const StoredItem* current, const Attribute
     if (!current && !creates) return Change{.kind = Change::Kind::keep};
     if (return_values() == ReturnValue::UPDATED_OLD) keep_touched(attributes);
     const auto size = model::item_size(*after);
-    if (size > model::item_bytes_max) {
-        return validation_error("Item size to update has exceeded the maximum allowed size");
-    }
+    if (size > model::item_bytes_max) return std::unexpected(expression::update_size_error());
     if (return_values() == ReturnValue::UPDATED_NEW) keep_touched(*after);
     Item item(*std::move(after));
     keep_new(item);
