@@ -78,7 +78,10 @@ bool holds(const Between& node, const AttributeMap& item) {
 
 bool holds(const In& node, const AttributeMap& item) {
     const Evaluated value(node.operand, item);
+    if (value.value() == nullptr) return false;
+    if (node.constants && node.constants->have(*value.value())) return true;
     return std::ranges::any_of(node.candidates, [&](const Operand& candidate) {
+        if (node.constants && std::holds_alternative<Constant>(candidate.term)) return false;
         return equal(value, Evaluated(candidate, item));
     });
 }
@@ -103,8 +106,9 @@ bool holds(const BeginsWith& node, const AttributeMap& item) {
 }
 
 bool holds(const Contains& node, const AttributeMap& item) {
-    const Evaluated value(node.operand, item);
     const Evaluated element(node.element, item);
+    if (node.elements) return element.value() && node.elements->have(*element.value());
+    const Evaluated value(node.operand, item);
     return both(value, element) && contains(*value.value(), *element.value());
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "expression/bindings.h"
+#include "expression/candidates.h"
 #include "expression/expression.h"
 #include "expression/path.h"
 #include "model/attribute_type.h"
@@ -53,6 +54,8 @@ struct Between {
 struct In {
     Operand operand;
     std::vector<Operand> candidates;
+    /// Those candidates that are constants; null if they are few.
+    std::shared_ptr<const Candidates> constants = nullptr;
 };
 struct AttributeExists {
     Path path;
@@ -71,6 +74,8 @@ struct BeginsWith {
 struct Contains {
     Operand operand;
     Operand element;
+    /// The elements of the operand, if it is a constant list; null if they are few.
+    std::shared_ptr<const Candidates> elements = nullptr;
 };
 
 struct Condition;

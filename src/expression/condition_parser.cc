@@ -1,5 +1,6 @@
 // The third step of parsing a condition: from the syntax tree to the tree of condition.h.
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,7 @@ class ConditionBuilder {
     Path path_argument(const syntax::Node& call, std::vector<Operand>& operands);
     Condition attribute_type(std::vector<Operand> operands);
     Condition begins_with(std::vector<Operand> operands);
+    Condition contains(std::vector<Operand> operands);
 
     /// The operands of a call, of the right number.
     std::vector<Operand> arguments(const syntax::Node& call, const syntax::FunctionForm& form);
@@ -72,6 +74,8 @@ class ConditionBuilder {
     void check_bounds(const Operand& lower, const Operand& upper);
 
     Resolver& resolver_;
+    /// Of constant lists, each made once however often the list is named.
+    std::map<Constant, std::shared_ptr<const Candidates>> elements_;
 };
 
 Condition ConditionBuilder::condition(const syntax::Node& node) {
@@ -189,6 +193,15 @@ void ConditionBuilder::check_bounds(const Operand& lower, const Operand& upper) 
     }
 }
 
+std::shared_ptr<const Candidates> constants_among(const std::vector<Operand>& candidates) {
+    std::vector<Constant> constants;
+    for (const auto& candidate : candidates) {
+        if (const auto* one = std::get_if<Constant>(&candidate.term)) constants.push_back(*one);
+    }
+    if (constants.size() < Candidates::worthwhile_min) return nullptr;
+    return std::make_shared<const Candidates>(std::move(constants));
+}
+
 Condition ConditionBuilder::in(const syntax::Node& node) {
     In made{operand(node.children[0]), operands(node, 1)};
     resolver_.count_operator();
@@ -199,6 +212,7 @@ Condition ConditionBuilder::in(const syntax::Node& node) {
     for (const auto& candidate : made.candidates) {
         resolver_.check_distinct("IN", path_of(made.operand), path_of(candidate));
     }
+    made.constants = constants_among(made.candidates);
     return {std::move(made)};
 }
 
@@ -244,7 +258,7 @@ Condition ConditionBuilder::predicate(const syntax::Node& call) {
         case syntax::Function::BeginsWith:
             return begins_with(std::move(operands));
         default:
-            return {Contains{std::move(operands[0]), std::move(operands[1])}};
+            return contains(std::move(operands));
     }
 }
 
@@ -274,6 +288,18 @@ Condition ConditionBuilder::begins_with(std::vector<Operand> operands) {
         }
     }
     return {BeginsWith{std::move(operands[0]), std::move(operands[1])}};
+}
+
+Condition ConditionBuilder::contains(std::vector<Operand> operands) {
+    Contains made{std::move(operands[0]), std::move(operands[1])};
+    const auto* constant = std::get_if<Constant>(&made.operand.term);
+    const auto* list = constant ? (*constant)->get_if<AttributeValue::List>() : nullptr;
+    if (list && list->size() >= Candidates::worthwhile_min) {
+        auto& elements = elements_[*constant];
+        if (!elements) elements = std::make_shared<const Candidates>(*constant);
+        made.elements = elements;
+    }
+    return {std::move(made)};
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace tailrace::expression {
 namespace {
 
 using testing::ElementsAre;
+using List = AttributeValue::List;
 
 Constant constant(AttributeValue value) {
     return std::make_shared<const AttributeValue>(std::move(value));
@@ -80,6 +81,56 @@ TEST(ConditionTest, BoundsCandidates) {
         parse(text + ",b)").error().message,
         "Invalid FilterExpression: The IN operator is provided with too many operands; number "
         "of operands: 101");
+}
+
+/// Of all these, `missing` is none.
+List words(int count) {
+    List words;
+    for (int i = 0; i < count; ++i) words.push_back("word " + std::to_string(i));
+    return words;
+}
+
+TEST(ConditionTest, LooksUpInALargeListInsteadOfSearchingIt) {
+    const auto condition = *parse("contains(:l, a) OR contains(:l, b)", {{":l", words(1000)}});
+    const auto& terms = std::get<Or>(condition.node).terms;
+    const auto& elements = std::get<Contains>(terms[0].node).elements;
+    ASSERT_TRUE(elements);
+    EXPECT_EQ(std::get<Contains>(terms[1].node).elements, elements);
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_TRUE(holds(condition, {{"b", "word " + std::to_string(10 * i)}}));
+        EXPECT_FALSE(holds(condition, {{"a", "missing"}, {"b", List{"word 1"}}}));
+        EXPECT_FALSE(holds(condition, {}));
+    }
+    EXPECT_TRUE(elements->indexed());
+}
+
+TEST(ConditionTest, LooksUpAmongManyCandidatesInsteadOfComparingEach) {
+    std::string text = "a IN (b";
+    AttributeMap values;
+    for (int i = 0; i < 99; ++i) {
+        const auto name = ":v" + std::to_string(i);
+        text += "," + name;
+        values.emplace(name, "word " + std::to_string(i));
+    }
+    const auto condition = *parse(text + ")", values);
+    const auto& constants = std::get<In>(condition.node).constants;
+    ASSERT_TRUE(constants);
+    for (int i = 0; i < 99; ++i) {
+        EXPECT_TRUE(holds(condition, {{"a", "word " + std::to_string(i)}}));
+        EXPECT_TRUE(holds(condition, {{"a", "missing"}, {"b", "missing"}}));
+        EXPECT_FALSE(holds(condition, {{"a", "missing"}, {"b", "word 1"}}));
+        EXPECT_FALSE(holds(condition, {{"b", "word 1"}}));
+    }
+    EXPECT_TRUE(constants->indexed());
+}
+
+TEST(ConditionTest, ComparesACandidateOnceHoweverOftenItIsNamed) {
+    std::string text = "a IN (:v";
+    for (int i = 0; i < 99; ++i) text += ",:v";
+    const auto condition = *parse(text + ")", {{":v", words(1000)}});
+    EXPECT_EQ(std::get<In>(condition.node).constants->size(), 1);
+    EXPECT_TRUE(holds(condition, {{"a", words(1000)}}));
+    EXPECT_FALSE(holds(condition, {{"a", words(999)}}));
 }
 
 TEST(ConditionTest, VisitsAllPathsFromLeftToRight) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -84,12 +85,19 @@ std::optional<BytesPair> bytes_of(const AttributeValue& a, const AttributeValue&
     return std::nullopt;
 }
 
+/// In linear time, which std::string_view::find does not promise.
+bool has_part(std::string_view bytes, std::string_view part) {
+    return memmem(bytes.data(), bytes.size(), part.data(), part.size()) != nullptr;
+}
+
 template <class Set, class Element>
 bool has_member(const AttributeValue& set, const AttributeValue& element) {
     const auto* members = set.get_if<Set>();
     const auto* member = element.get_if<Element>();
-    return members != nullptr && member != nullptr &&
-           std::ranges::find(members->values, *member) != members->values.end();
+    if (members == nullptr || member == nullptr) return false;
+    return std::ranges::binary_search(members->values, *member, [](const auto& a, const auto& b) {
+        return order(a, b) == std::partial_ordering::less;
+    });
 }
 
 bool has_element(const AttributeValue& list, const AttributeValue& element) {
@@ -120,9 +128,7 @@ bool begins_with(const AttributeValue& value, const AttributeValue& prefix) {
 }
 
 bool contains(const AttributeValue& value, const AttributeValue& element) {
-    if (const auto bytes = bytes_of(value, element)) {
-        return bytes->first.find(bytes->second) != std::string_view::npos;
-    }
+    if (const auto bytes = bytes_of(value, element)) return has_part(bytes->first, bytes->second);
     return has_element(value, element) || has_member<StringSet, std::string>(value, element) ||
            has_member<NumberSet, Number>(value, element) ||
            has_member<BinarySet, Binary>(value, element);
