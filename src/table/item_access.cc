@@ -274,19 +274,17 @@ awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range
 
 namespace {
 
-/// Deletes rows whose life is over. Nobody looks at them any more, so they are deleted unseen.
+/// Deletes tokens whose life is over.
 class DropTokens final : public partition::Operation {
  public:
     explicit DropTokens(const storage::EntryBlock& expired) : expired_(expired) {}
     void collect_keys(std::vector<storage::Key>& keys) const override {
         for (std::size_t i = 0; i < expired_.size(); ++i) {
-            for (auto& key : keys_of_expired(expired_[i].key)) keys.push_back(std::move(key));
+            if (auto row = row_of_expired(expired_[i].key)) keys.push_back(*std::move(row));
         }
     }
     void evaluate(partition::View& view) override {
-        for (std::size_t i = 0; i < expired_.size(); ++i) {
-            for (const auto& key : keys_of_expired(expired_[i].key)) view.erase(key);
-        }
+        for (std::size_t i = 0; i < expired_.size(); ++i) drop_expired(view, expired_[i].key);
     }
 
  private:

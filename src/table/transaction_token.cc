@@ -1,6 +1,8 @@
 #include "table/transaction_token.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/bytes.h"
 #include "model/key_encoding.h"
@@ -19,6 +21,33 @@ std::string expiry_key(base::UnixMilliseconds time, std::string_view token_key) 
     return key;
 }
 
+struct Use {
+    base::UnixMilliseconds time = 0;
+    std::string_view digest;
+};
+
+/// What a 't' row tells; empty if it is damaged or of an unknown version.
+std::optional<Use> decode_use(std::string_view body) {
+    base::ByteReader reader(body);
+    const auto version = reader.big_endian<std::uint8_t>();
+    const auto time = static_cast<base::UnixMilliseconds>(reader.big_endian<std::uint64_t>());
+    if (reader.failed() || version != token_version) return std::nullopt;
+    return Use{time, reader.rest()};
+}
+
+struct ExpiryKey {
+    base::UnixMilliseconds time = 0;
+    storage::Key row;
+};
+
+std::optional<ExpiryKey> decode_expiry_key(std::string_view key) {
+    base::ByteReader reader(key);
+    reader.take(1);
+    const auto time = static_cast<base::UnixMilliseconds>(reader.big_endian<std::uint64_t>());
+    if (reader.failed() || reader.rest().empty()) return std::nullopt;
+    return ExpiryKey{time, {token_space, std::string(reader.rest())}};
+}
+
 }  // namespace
 
 TokenRow::TokenRow(std::string_view token) {
@@ -35,13 +64,9 @@ storage::Key TokenRow::key() const {
 
 TokenRow::Seen TokenRow::find(const partition::View& view, std::string_view digest) const {
     const auto* body = view.find(key());
-    if (!body) return Seen::never;
-    base::ByteReader reader(*body);
-    const auto version = reader.big_endian<std::uint8_t>();
-    const auto time = static_cast<base::UnixMilliseconds>(reader.big_endian<std::uint64_t>());
-    if (reader.failed() || version != token_version || time + token_life_ms <= view.now())
-        return Seen::never;
-    return reader.rest() == digest ? Seen::same : Seen::other;
+    const auto use = body ? decode_use(*body) : std::nullopt;
+    if (!use || use->time + token_life_ms <= view.now()) return Seen::never;
+    return use->digest == digest ? Seen::same : Seen::other;
 }
 
 void TokenRow::put(partition::View& view, std::string_view digest) const {
@@ -57,13 +82,19 @@ storage::KeyRange expired_tokens(base::UnixMilliseconds now) {
     return {"e", expiry_key(std::max<base::UnixMilliseconds>(now - token_life_ms, 0), {})};
 }
 
-std::vector<storage::Key> keys_of_expired(std::string_view expiry_key) {
-    std::vector<storage::Key> keys;
-    keys.push_back({token_space, std::string(expiry_key)});
-    constexpr std::size_t before_token = 1 + sizeof(std::uint64_t);
-    if (expiry_key.size() > before_token)
-        keys.push_back({token_space, std::string(expiry_key.substr(before_token))});
-    return keys;
+std::optional<storage::Key> row_of_expired(std::string_view expiry_key) {
+    auto decoded = decode_expiry_key(expiry_key);
+    if (!decoded) return std::nullopt;
+    return std::move(decoded->row);
+}
+
+void drop_expired(partition::View& view, std::string_view expiry_key) {
+    view.erase({token_space, std::string(expiry_key)});
+    const auto expired = decode_expiry_key(expiry_key);
+    if (!expired) return;
+    const auto* body = view.find(expired->row);
+    const auto use = body ? decode_use(*body) : std::nullopt;
+    if (use && use->time == expired->time) view.erase(expired->row);
 }
 
 }  // namespace tailrace::table

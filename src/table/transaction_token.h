@@ -5,9 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "partition/view.h"
 #include "storage/store.h"
@@ -33,8 +33,13 @@ class TokenRow {
     std::string bytes_;
 };
 
-/// The range of 'e' keys whose life was over at `now`, and the keys that go with each.
+/// The range of 'e' keys whose life was over at `now`.
 storage::KeyRange expired_tokens(base::UnixMilliseconds now);
-std::vector<storage::Key> keys_of_expired(std::string_view expiry_key);
+/// The key of the 't' row that goes with an 'e' key; none if the key is damaged.
+std::optional<storage::Key> row_of_expired(std::string_view expiry_key);
+/// Erases an 'e' key, and its row if that is of the same use: a token may have been used again
+/// since its life was over, and then lives under a later 'e' key. The row must be one that was
+/// asked for.
+void drop_expired(partition::View& view, std::string_view expiry_key);
 
 }  // namespace tailrace::table
