@@ -10,8 +10,8 @@ namespace tailrace::operation {
 namespace {
 
 /// `input` must live until the update is done.
-table::LifeCycle::Update plan(const UpdateTableInput& input, base::UnixMilliseconds now) {
-    table::LifeCycle::Update update;
+table::TableUpdate plan(const UpdateTableInput& input, base::UnixMilliseconds now) {
+    table::TableUpdate update;
     update.edit = [&input, now](table::TableRow& row) {
         return update_settings(row.settings, input, now);
     };

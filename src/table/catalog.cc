@@ -18,10 +18,6 @@ std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
 
-storage::Key row_key(std::string_view name) {
-    return {catalog_space, table_key(name)};
-}
-
 storage::Key secret_key(std::uint32_t id) {
     std::string bytes(iterator_secrets_prefix);
     base::append_big_endian(bytes, id);
@@ -77,7 +73,7 @@ awaitable<Result<TablePtr>> Catalog::find(std::string name) {
 }
 
 awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
-    std::vector<storage::Key> keys(1, row_key(name));
+    std::vector<storage::Key> keys(1, table_row_key(name));
     auto reading = co_await partition(catalog_partition)->read(std::move(keys));
     if (!reading) co_return std::unexpected(to_error(reading.error()));
     const auto& body = reading->values.front();

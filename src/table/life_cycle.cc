@@ -6,11 +6,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "base/bytes.h"
 #include "base/log.h"
-#include "stream/stream_arn.h"
+#include "table/intent_write.h"
 #include "table/reconcile.h"
 #include "table/row_change.h"
+#include "table/stream_row.h"
 #include "table/system_spaces.h"
 
 namespace tailrace::table {
@@ -24,23 +24,6 @@ constexpr int tries_max = 100;
 constexpr std::size_t catalog_index = 0;
 constexpr std::size_t streams_index = 1;
 
-storage::Key row_key(const std::string& name) {
-    return {catalog_space, table_key(name)};
-}
-storage::Key last_id() {
-    return {catalog_space, std::string(last_id_key)};
-}
-
-std::unexpected<Error> in_use(std::string_view why) {
-    return fail(ErrorCode::ResourceInUseException,
-                std::string("Attempt to change a resource which is still in use: ").append(why));
-}
-
-std::unexpected<Error> not_found(const std::string& name) {
-    return fail(ErrorCode::ResourceNotFoundException,
-                "Requested resource not found: Table: " + name + " not found");
-}
-
 std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
@@ -53,164 +36,52 @@ std::string new_uuid(base::Random& random) {
                        high & 0xfff, 0x8000 | ((low >> 48) & 0x3fff), low & 0xffffffffffff);
 }
 
-storage::Key stream_row_key(const std::string& table, const std::string& label) {
-    return {stream_space.space, stream::stream_key(table, label)};
-}
-
-std::string stream_row(const TableRow& table, const TableStream& stream, StreamStatus status,
-                       base::UnixMilliseconds disabled_ms) {
-    stream::StreamRow row;
-    row.id = stream.id;
-    row.table_name = table.name;
-    row.label = stream.label;
-    row.status = status;
-    row.view_type = stream.view_type;
-    row.created_ms = stream.created_ms;
-    row.disabled_ms = disabled_ms;
-    const auto schema = key_schema_of(table.settings);
-    row.hash_name = schema.hash().name;
-    if (const auto* range = schema.range()) row.range_name = range->name;
-    return encode(row);
-}
-
-TableStream new_stream(std::uint64_t id, base::UnixMilliseconds label_ms,
-                       StreamViewType view_type) {
-    return {stream::StreamId{id}, stream::stream_label(label_ms), view_type, label_ms};
-}
-
-std::uint64_t last_id_in(const std::optional<std::string>& body) {
-    const auto id = body ? base::ByteReader(*body).big_endian<std::uint64_t>() : 0;
-    return std::max(id, first_partition_id);
-}
-
 }  // namespace
 
 awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings settings,
                                               std::optional<StreamViewType> stream) {
-    Plan plan = [this, &name, &settings, stream](const Seen& seen,
-                                                 base::UnixMilliseconds label_ms) {
-        return plan_create(seen, label_ms, name, settings, stream);
-    };
-    co_return co_await intend(name, std::move(plan));
+    const auto partitions = settings.billing_mode == BillingMode::PAY_PER_REQUEST
+                                ? options_.partitions_on_demand
+                                : options_.partitions_provisioned;
+    const NewTable table{std::move(settings), stream, new_uuid(environment_.random), partitions};
+    Plan plan = [&table](const IntentBasis& basis) { return plan_creation(basis, table); };
+    co_return co_await intend(std::move(name), std::move(plan));
 }
 
-awaitable<Result<TableRow>> LifeCycle::update(std::string name, Update update) {
-    Plan plan = [this, &name, &update](const Seen& seen, base::UnixMilliseconds label_ms) {
-        return plan_update(seen, label_ms, name, update);
-    };
-    co_return co_await intend(name, std::move(plan));
+awaitable<Result<TableRow>> LifeCycle::update(std::string name, TableUpdate update) {
+    Plan plan = [&update](const IntentBasis& basis) { return plan_update(basis, update); };
+    co_return co_await intend(std::move(name), std::move(plan));
 }
 
 awaitable<Result<TableRow>> LifeCycle::remove(std::string name) {
-    Plan plan = [this, &name](const Seen& seen, base::UnixMilliseconds) {
-        return plan_remove(seen, name);
-    };
-    co_return co_await intend(name, std::move(plan));
+    Plan plan = plan_removal;
+    co_return co_await intend(std::move(name), std::move(plan));
 }
 
-Result<LifeCycle::Intent> LifeCycle::plan_create(const Seen& seen, base::UnixMilliseconds label_ms,
-                                                 const std::string& name,
-                                                 const TableSettings& settings,
-                                                 std::optional<StreamViewType> stream) {
-    if (seen.row) return fail(ErrorCode::ResourceInUseException, "Table already exists: " + name);
-    auto id = last_id_in(seen.last_id);
-    Intent intent;
-    auto& row = intent.row;
-    row.id = partition::TableId{++id};
-    row.name = name;
-    row.uuid = new_uuid(environment_.random);
-    row.created_ms = environment_.clock.now();
-    row.settings = settings;
-    row.partitions = lay_out(id, settings.billing_mode);
-    if (stream) {
-        row.stream = new_stream(++id, label_ms, *stream);
-        row.latest_stream_label = row.stream->label;
-        intent.starts_stream = true;
+awaitable<Result<TableRow>> LifeCycle::intend(std::string name, Plan plan) {
+    for (auto stream_ms = environment_.clock.now();; ++stream_ms) {
+        IntentWrite write(name, plan, stream_ms);
+        const auto outcome = co_await partition::transact(environment_, system_partitions(), write);
+        if (!outcome) co_return std::unexpected(to_error(outcome.error()));
+        // A stream of this name began in the same millisecond.
+        if (write.name_is_taken()) continue;
+        if (write.changed()) {
+            const auto finished = co_await finish(name);
+            if (!finished) co_return std::unexpected(finished.error());
+        }
+        co_return write.answer();
     }
-    intent.last_id = id;
-    return intent;
 }
 
-std::vector<PartitionPlace> LifeCycle::lay_out(std::uint64_t& last_id, BillingMode mode) const {
-    const auto count = static_cast<std::uint64_t>(mode == BillingMode::PAY_PER_REQUEST
-                                                      ? options_.partitions_on_demand
-                                                      : options_.partitions_provisioned);
-    std::vector<PartitionPlace> places;
-    std::uint64_t low = 0;
-    for (std::uint64_t i = 1; i <= count; ++i) {
-        const auto end = (static_cast<unsigned __int128>(i) << 64) / count - 1;
-        const auto high = static_cast<std::uint64_t>(end);
-        places.push_back({storage::PartitionId{++last_id}, {low, high}});
-        low = high + 1;
-    }
-    return places;
-}
-
-Result<LifeCycle::Intent> LifeCycle::plan_update(const Seen& seen, base::UnixMilliseconds label_ms,
-                                                 const std::string& name, const Update& update) {
-    if (!seen.row || seen.row->status == TableStatus::DELETING) return not_found(name);
-    if (!seen.row->settled()) return in_use("Table is being updated: " + name);
-    Intent intent;
-    auto& row = intent.row = *seen.row;
-    if (update.switches_stream && update.stream && row.stream) {
-        return validation_error("Table already has an enabled stream: TableName: " + name);
-    }
-    if (update.switches_stream && !update.stream && !row.stream) {
-        return validation_error("Table has no stream to disable: TableName: " + name);
-    }
-    if (update.edit) {
-        if (auto edited = update.edit(row); !edited)
-            return std::unexpected(std::move(edited.error()));
-    }
-    if (update.switches_stream && update.stream) {
-        const auto id = last_id_in(seen.last_id) + 1;
-        row.stream = new_stream(id, label_ms, *update.stream);
-        row.latest_stream_label = row.stream->label;
-        intent.last_id = id;
-        intent.starts_stream = true;
-    } else if (update.switches_stream) {
-        row.ending_stream = std::exchange(row.stream, std::nullopt);
-        intent.ends_stream = true;
-    }
-    if (row != *seen.row) row.status = TableStatus::UPDATING;
-    return intent;
-}
-
-Result<LifeCycle::Intent> LifeCycle::plan_remove(const Seen& seen, const std::string& name) {
-    if (!seen.row) return not_found(name);
-    Intent intent;
-    auto& row = intent.row = *seen.row;
-    switch (row.status) {
-        case TableStatus::CREATING:
-            return in_use("Table is being created: " + name);
-        case TableStatus::DELETING:
-            return in_use("Table is being deleted: " + name);
-        case TableStatus::UPDATING:
-            if (row.stream || row.ending_stream) {
-                return in_use("Cannot delete table while stream is being enabled/disabled.");
-            }
-            return in_use("Table is being updated: " + name);
-        default:
-            break;
-    }
-    if (row.settings.deletion_protection) {
-        return validation_error(
-            "Resource cannot be deleted as it is currently protected against deletion. Disable "
-            "deletion protection "
-            "first.");
-    }
-    row.status = TableStatus::DELETING;
-    row.ending_stream = std::exchange(row.stream, std::nullopt);
-    intent.ends_stream = row.ending_stream.has_value();
-    return intent;
+std::vector<std::shared_ptr<partition::Partition>> LifeCycle::system_partitions() {
+    return {catalog_.partition(catalog_partition), catalog_.partition(stream_space.partition)};
 }
 
 awaitable<Result<LifeCycle::Seen>> LifeCycle::see(const std::string& name) {
-    std::vector<storage::Key> keys(1, row_key(name));
-    keys.push_back(last_id());
+    std::vector<storage::Key> keys(1, table_row_key(name));
     auto reading = co_await catalog_.partition(catalog_partition)->read(std::move(keys));
     if (!reading) co_return std::unexpected(to_error(reading.error()));
-    Seen seen{std::move(reading->values[0]), std::nullopt, std::move(reading->values[1])};
+    Seen seen{std::move(reading->values.front()), std::nullopt};
     if (seen.body) {
         seen.row = decode_table_row(*seen.body);
         if (!seen.row) {
@@ -219,52 +90,6 @@ awaitable<Result<LifeCycle::Seen>> LifeCycle::see(const std::string& name) {
         }
     }
     co_return seen;
-}
-
-awaitable<Result<TableRow>> LifeCycle::intend(std::string name, Plan plan) {
-    auto label_ms = environment_.clock.now();
-    for (int tries = 0; tries < tries_max; ++tries) {
-        const auto seen = co_await see(name);
-        if (!seen) co_return std::unexpected(seen.error());
-        auto intent = plan(*seen, label_ms);
-        if (!intent) co_return std::unexpected(std::move(intent.error()));
-        auto& row = intent->row;
-        if (seen->row && row == *seen->row) co_return row;
-        row.status_ms = environment_.clock.now();
-
-        RowChange change;
-        change.expect(catalog_index, row_key(name), seen->body);
-        change.write(catalog_index, row_key(name), encode(row));
-        if (intent->last_id) {
-            change.expect(catalog_index, last_id(), seen->last_id);
-            change.write(catalog_index, last_id(), base::big_endian(*intent->last_id));
-        }
-        if (intent->starts_stream) {
-            const auto key = stream_row_key(name, row.stream->label);
-            change.expect(streams_index, key, std::nullopt);
-            change.write(streams_index, key,
-                         stream_row(row, *row.stream, StreamStatus::ENABLING, 0));
-        }
-        if (intent->ends_stream) {
-            change.write(streams_index, stream_row_key(name, row.ending_stream->label),
-                         stream_row(row, *row.ending_stream, StreamStatus::DISABLING, 0));
-        }
-        std::vector<std::shared_ptr<partition::Partition>> partitions(
-            1, catalog_.partition(catalog_partition));
-        partitions.push_back(catalog_.partition(stream_space.partition));
-        const auto outcome =
-            co_await partition::transact(environment_, std::move(partitions), change);
-        if (!outcome) co_return std::unexpected(to_error(outcome.error()));
-        if (change.stale()) {
-            // Perhaps another stream of this name began in the same millisecond.
-            ++label_ms;
-            continue;
-        }
-        if (auto finished = co_await finish(name); !finished)
-            co_return std::unexpected(finished.error());
-        co_return std::move(row);
-    }
-    co_return internal_error();
 }
 
 awaitable<Result<void>> LifeCycle::finish(std::string name) {
@@ -311,9 +136,7 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
 awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first,
                                              std::size_t count) {
     const auto places = std::span(seen.row->partitions).subspan(first, count);
-    std::vector<std::shared_ptr<partition::Partition>> partitions(
-        1, catalog_.partition(catalog_partition));
-    partitions.push_back(catalog_.partition(stream_space.partition));
+    auto partitions = system_partitions();
     std::vector<partition::Feed> feeds;
     for (const auto& place : places) {
         const auto& partition = partitions.emplace_back(catalog_.partition(place.id));
@@ -324,7 +147,7 @@ awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first
         feeds.insert(feeds.end(), seen_feeds.begin(), seen_feeds.end());
     }
     Reconcile work(*seen.row, places, std::move(feeds), environment_.random);
-    work.expect(catalog_index, row_key(seen.row->name), seen.body);
+    work.expect(catalog_index, table_row_key(seen.row->name), seen.body);
     const auto outcome = co_await partition::transact(environment_, std::move(partitions), work);
     if (!outcome) co_return std::unexpected(to_error(outcome.error()));
     co_return !work.stale();
@@ -333,7 +156,7 @@ awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first
 awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
     auto row = *seen.row;
     RowChange change;
-    change.expect(catalog_index, row_key(row.name), seen.body);
+    change.expect(catalog_index, table_row_key(row.name), seen.body);
     if (row.ending_stream) {
         change.write(
             streams_index, stream_row_key(row.name, row.ending_stream->label),
@@ -341,7 +164,7 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
     }
     if (row.stream) {
         change.write(streams_index, stream_row_key(row.name, row.stream->label),
-                     stream_row(row, *row.stream, StreamStatus::ENABLED, 0));
+                     stream_row(row, *row.stream, StreamStatus::ENABLED));
     }
     std::optional<std::string> body;
     if (row.status != TableStatus::DELETING) {
@@ -350,11 +173,8 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
         row.ending_stream.reset();
         body = encode(row);
     }
-    change.write(catalog_index, row_key(row.name), std::move(body));
-    std::vector<std::shared_ptr<partition::Partition>> partitions(
-        1, catalog_.partition(catalog_partition));
-    partitions.push_back(catalog_.partition(stream_space.partition));
-    const auto outcome = co_await partition::transact(environment_, std::move(partitions), change);
+    change.write(catalog_index, table_row_key(row.name), std::move(body));
+    const auto outcome = co_await partition::transact(environment_, system_partitions(), change);
     if (!outcome) co_return std::unexpected(to_error(outcome.error()));
     co_return !change.stale();
 }

@@ -7,7 +7,7 @@
 // though the answer still shows the intent (CREATING, UPDATING, DELETING), as the service does.
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/coroutine.h"
 #include "table/catalog.h"
+#include "table/intent.h"
 #include "table/table_row.h"
 #include "tailrace/error.h"
 
@@ -32,22 +33,11 @@ class LifeCycle {
     LifeCycle(partition::Environment& environment, Catalog& catalog, LifeCycleOptions options)
         : environment_(environment), catalog_(catalog), options_(options) {}
 
-    /// The row as it was intended; ResourceInUseException if the name is taken.
+    // Each gives the row as it was intended.
     awaitable<Result<TableRow>> create(std::string name, TableSettings settings,
                                        std::optional<StreamViewType> stream);
-
-    /// An update is checked and made on the row as the store has it: `edit` changes settings, or
-    /// says why not. Pure; may be called several times. Nothing is written if the row did not
-    /// change.
-    using Edit = std::function<Result<void>(TableRow&)>;
-    struct Update {
-        Edit edit;
-        /// Switch the stream: on with a view type, or off. The checks for either are made here.
-        bool switches_stream = false;
-        std::optional<StreamViewType> stream;
-    };
-    awaitable<Result<TableRow>> update(std::string name, Update update);
-
+    /// Nothing is written if the row does not change.
+    awaitable<Result<TableRow>> update(std::string name, TableUpdate update);
     awaitable<Result<TableRow>> remove(std::string name);
 
     /// Brings a table's transition to its end, if it has one; whoever finds one unfinished may call
@@ -58,31 +48,16 @@ class LifeCycle {
     awaitable<Result<void>> resume_all();
 
  private:
-    /// What the store holds for a name before an intent is made of it.
+    /// A table's row as the store has it.
     struct Seen {
         std::optional<std::string> body;
         std::optional<TableRow> row;
-        std::optional<std::string> last_id;
     };
-    /// From what was seen to what is intended; called again when another came first. `label_ms` is
-    /// the time that a new stream is named by.
-    struct Intent {
-        TableRow row;
-        std::optional<std::uint64_t> last_id;
-        bool starts_stream = false;
-        bool ends_stream = false;
-    };
-    using Plan = std::function<Result<Intent>(const Seen& seen, base::UnixMilliseconds label_ms)>;
 
     awaitable<Result<Seen>> see(const std::string& name);
     awaitable<Result<TableRow>> intend(std::string name, Plan plan);
-    Result<Intent> plan_create(const Seen& seen, base::UnixMilliseconds label_ms,
-                               const std::string& name, const TableSettings& settings,
-                               std::optional<StreamViewType> stream);
-    Result<Intent> plan_update(const Seen& seen, base::UnixMilliseconds label_ms,
-                               const std::string& name, const Update& update);
-    Result<Intent> plan_remove(const Seen& seen, const std::string& name);
-    std::vector<PartitionPlace> lay_out(std::uint64_t& last_id, BillingMode mode) const;
+    /// The catalog's and the streams'.
+    std::vector<std::shared_ptr<partition::Partition>> system_partitions();
 
     /// False if the row is not as seen any more.
     awaitable<Result<bool>> reconcile(const Seen& seen, std::size_t first, std::size_t count);

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/fields.h"
+#include "table/system_spaces.h"
 
 namespace tailrace::table {
 
@@ -341,6 +342,10 @@ model::KeySchema key_schema_of(const TableSettings& settings) {
 
 std::string table_key(std::string_view name) {
     return std::string(all_tables_prefix).append(name);
+}
+
+storage::Key table_row_key(std::string_view name) {
+    return {catalog_space, table_key(name)};
 }
 
 }  // namespace tailrace::table

@@ -86,6 +86,7 @@ model::KeySchema key_schema_of(const TableSettings& settings);
 
 // Keys of the catalog space.
 std::string table_key(std::string_view name);
+storage::Key table_row_key(std::string_view name);
 inline constexpr std::string_view all_tables_prefix = "t";
 /// The greatest id handed out, u64.
 inline constexpr std::string_view last_id_key = "n";

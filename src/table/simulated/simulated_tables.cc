@@ -44,7 +44,7 @@ void SimulatedTables::pass(base::Milliseconds duration) {
 
 void SimulatedTables::release() {
     store_.release();
-    clock_.run(io_);
+    run();
 }
 
 TableRow SimulatedTables::create(const std::string& name, std::optional<StreamViewType> stream) {

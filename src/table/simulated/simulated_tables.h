@@ -38,7 +38,11 @@ class SimulatedTables {
     /// Null until it is over.
     template <class T>
     using Pending = std::shared_ptr<std::optional<T>>;
+    /// Begins once something runs.
+    template <class T>
+    Pending<T> prepare(awaitable<T> coroutine);
     /// Runs until nothing is left to happen, but for what waits for a held answer.
+    void run() { clock_.run(io_); }
     template <class T>
     Pending<T> start(awaitable<T> coroutine);
     template <class T>
@@ -74,14 +78,20 @@ class SimulatedTables {
 };
 
 template <class T>
-SimulatedTables::Pending<T> SimulatedTables::start(awaitable<T> coroutine) {
+SimulatedTables::Pending<T> SimulatedTables::prepare(awaitable<T> coroutine) {
     auto pending = std::make_shared<std::optional<T>>();
     auto keep = [pending](const std::exception_ptr& thrown, T value) {
         TAILRACE_ASSERT(!thrown, "nothing here throws");
         pending->emplace(std::move(value));
     };
     asio::co_spawn(io_.get_executor(), std::move(coroutine), std::move(keep));
-    clock_.run(io_);
+    return pending;
+}
+
+template <class T>
+SimulatedTables::Pending<T> SimulatedTables::start(awaitable<T> coroutine) {
+    auto pending = prepare(std::move(coroutine));
+    run();
     return pending;
 }
 
