@@ -128,6 +128,7 @@ awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
         }
         auto& view = views->front();
         Reading reading;
+        reading.guard = view.guard;
         if (with_own_keys) {
             const auto& body = view.values.back();
             if (auto descriptor = body ? decode_descriptor(*body) : std::nullopt) {
@@ -139,7 +140,7 @@ awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {
             known_descriptor_ = reading.descriptor;
         } else {
             std::lock_guard lock(mutex_);
-            if (known_epoch_ != view.guard.epoch || known_epoch_ == 0) continue;
+            if (known_epoch_ != view.guard.epoch) continue;
             reading.descriptor = known_descriptor_;
         }
         reading.values = std::move(view.values);
@@ -151,10 +152,11 @@ awaitable<Outcome<std::shared_ptr<const Descriptor>>> Partition::descriptor_at(
     storage::Guard guard) {
     {
         std::lock_guard lock(mutex_);
-        if (known_epoch_ == guard.epoch && known_epoch_ != 0) co_return known_descriptor_;
+        if (known_epoch_ == guard.epoch) co_return known_descriptor_;
     }
     auto reading = co_await read({});
     if (!reading) co_return std::unexpected(reading.error());
+    if (reading->guard.epoch != guard.epoch) co_return nullptr;
     co_return std::move(reading->descriptor);
 }
 

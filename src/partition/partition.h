@@ -36,6 +36,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -85,8 +86,9 @@ class Operation {
     base::Milliseconds deadline_{0};
 };
 
-/// What a reader got, and the descriptor that it holds under.
+/// What a reader got, and the guard and descriptor that it holds under.
 struct Reading {
+    storage::Guard guard;
     /// Null if there is no such partition (any more).
     std::shared_ptr<const Descriptor> descriptor;
     std::vector<std::optional<std::string>> values;
@@ -107,7 +109,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
 
     /// A strongly consistent read, at its guard.
     awaitable<Outcome<Reading>> read(std::vector<storage::Key> keys);
-    /// The descriptor as of the epoch of a guard that a scan or a read of the caller's has seen.
+    /// The descriptor at the epoch of a guard that a scan or a read of the caller's has seen. Null
+    /// if there was none, or if it cannot be known any more because the epoch has moved since.
     awaitable<Outcome<std::shared_ptr<const Descriptor>>> descriptor_at(storage::Guard guard);
 
  private:
@@ -137,7 +140,7 @@ class Partition : public std::enable_shared_from_this<Partition> {
     std::size_t queued_bytes_ = 0;
     bool draining_ = false;
     /// The last descriptor seen and its epoch, for readers; under `mutex_`.
-    std::uint64_t known_epoch_ = 0;
+    std::optional<std::uint64_t> known_epoch_;
     std::shared_ptr<const Descriptor> known_descriptor_;
 
     /// Belongs to the drain, or to the hold that it granted.
