@@ -1,11 +1,10 @@
 #include "table/intent_write.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "stream/stream_arn.h"
 #include "table/stream_row.h"
 #include "table/system_spaces.h"
@@ -60,7 +59,7 @@ Result<IntentBasis> IntentWrite::basis(const partition::View& catalog) const {
     if (const auto* body = catalog.find(table_row_key(name_))) {
         basis.row = decode_table_row(*body);
         if (!basis.row) {
-            spdlog::error("the row of table {} is damaged", name_);
+            base::log(base::LogLevel::error, "a table row is damaged", {{"table", name_}});
             return fail(ErrorCode::InternalServerError, "Internal server error");
         }
     }
