@@ -1,5 +1,6 @@
 #include "table/catalog.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/bytes.h"
@@ -67,7 +68,8 @@ awaitable<Result<TablePtr>> Catalog::find(std::string name) {
     {
         std::shared_lock lock(mutex_);
         const auto found = tables_.find(name);
-        if (found != tables_.end() && found->second->row().usable()) co_return found->second;
+        if (found != tables_.end() && found->second.table->row().usable())
+            co_return found->second.table;
     }
     co_return co_await refresh(std::move(name));
 }
@@ -76,17 +78,15 @@ awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
     std::vector<storage::Key> keys(1, table_row_key(name));
     auto reading = co_await partition(catalog_partition)->read(std::move(keys));
     if (!reading) co_return std::unexpected(to_error(reading.error()));
+    const auto version = reading->guard.version;
     const auto& body = reading->values.front();
-    if (!body) {
-        forget(name);
-        co_return nullptr;
-    }
+    if (!body) co_return forget(name, version);
     auto row = decode_table_row(*body);
     if (!row) {
         base::log(base::LogLevel::error, "the row of a table is damaged", {{"table", name}});
         co_return internal_error();
     }
-    co_return remember(std::move(*row));
+    co_return remember(std::move(*row), version);
 }
 
 awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t limit) {
@@ -110,37 +110,31 @@ awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t 
     co_return names;
 }
 
-std::shared_ptr<partition::Partition> Catalog::partition(storage::PartitionId id) {
-    const auto number = static_cast<std::uint64_t>(id);
-    {
-        std::shared_lock lock(mutex_);
-        const auto found = partitions_.find(number);
-        if (found != partitions_.end()) return found->second;
-    }
-    std::unique_lock lock(mutex_);
-    auto& slot = partitions_[number];
-    if (!slot) slot = std::make_shared<partition::Partition>(id, environment_);
-    return slot;
-}
-
-TablePtr Catalog::remember(TableRow row) {
+TablePtr Catalog::remember(TableRow row, std::uint64_t version) {
     std::vector<std::shared_ptr<partition::Partition>> partitions;
     for (const auto& place : row.partitions) partitions.push_back(partition(place.id));
     auto name = row.name;
     auto table = std::make_shared<const Table>(std::move(row), std::move(partitions));
     std::unique_lock lock(mutex_);
-    tables_.insert_or_assign(std::move(name), table);
-    return table;
+    const auto known = tables_.find(name);
+    if (known == tables_.end()) {
+        if (version >= forgotten_version_)
+            tables_.emplace(std::move(name), Remembered{version, table});
+        return table;
+    }
+    if (known->second.version < version) known->second = {version, std::move(table)};
+    return known->second.table;
 }
 
-void Catalog::forget(const std::string& name) {
+TablePtr Catalog::forget(const std::string& name, std::uint64_t version) {
     std::unique_lock lock(mutex_);
-    const auto found = tables_.find(name);
-    if (found == tables_.end()) return;
-    // Who still uses the table keeps its partitions alive.
-    for (const auto& place : found->second->row().partitions)
-        partitions_.erase(static_cast<std::uint64_t>(place.id));
-    tables_.erase(found);
+    const auto known = tables_.find(name);
+    if (known != tables_.end()) {
+        if (known->second.version > version) return known->second.table;
+        tables_.erase(known);
+    }
+    forgotten_version_ = std::max(forgotten_version_, version);
+    return nullptr;
 }
 
 awaitable<Result<stream::SequenceNumber>> Catalog::last_number(storage::PartitionId id) {

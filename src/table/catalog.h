@@ -15,6 +15,7 @@
 #include "partition/environment.h"
 #include "partition/partition.h"
 #include "stream/streams.h"
+#include "table/live_partitions.h"
 #include "table/table.h"
 #include "tailrace/error.h"
 
@@ -25,7 +26,8 @@ namespace tailrace::table {
 /// for a fresh look. Safe from any thread.
 class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring {
  public:
-    explicit Catalog(partition::Environment& environment) : environment_(environment) {}
+    explicit Catalog(partition::Environment& environment)
+        : environment_(environment), partitions_(environment) {}
 
     /// As remembered; read from the store if it is not, or is not usable. Null if there is no such
     /// table.
@@ -41,7 +43,9 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     awaitable<Result<Names>> names(std::string after, std::size_t limit);
 
     /// The one object of a partition in this server.
-    std::shared_ptr<partition::Partition> partition(storage::PartitionId id);
+    std::shared_ptr<partition::Partition> partition(storage::PartitionId id) {
+        return partitions_.get(id);
+    }
 
     awaitable<Result<stream::SequenceNumber>> last_number(storage::PartitionId partition) override;
     /// Makes the first key if there is none.
@@ -55,14 +59,25 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
         }
     };
 
-    TablePtr remember(TableRow row);
-    void forget(const std::string& name);
+    /// A table as some version of the catalog has it.
+    struct Remembered {
+        std::uint64_t version;
+        TablePtr table;
+    };
+
+    // Readings arrive in any order. Each gives what is known after it: of a later version, if that
+    // was read before.
+    TablePtr remember(TableRow row, std::uint64_t version);
+    TablePtr forget(const std::string& name, std::uint64_t version);
     awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> read_keys();
 
     partition::Environment& environment_;
     std::shared_mutex mutex_;
-    std::unordered_map<std::string, TablePtr, Hash, std::equal_to<>> tables_;
-    std::unordered_map<std::uint64_t, std::shared_ptr<partition::Partition>> partitions_;
+    std::unordered_map<std::string, Remembered, Hash, std::equal_to<>> tables_;
+    /// The latest version that was seen without some table. What an earlier one shows may be a
+    /// table that has gone since.
+    std::uint64_t forgotten_version_ = 0;
+    LivePartitions partitions_;
     std::shared_ptr<const stream::IteratorKeys> keys_;
 };
 
