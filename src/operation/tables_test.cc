@@ -146,5 +146,20 @@ TEST_F(Tables, TakeTheirItemsWithThem) {
     EXPECT_EQ(scan_all(server_, "t"), "[]");
 }
 
+/// How many calls of the store it takes to delete a table.
+std::size_t calls_of_removal() {
+    SimulatedServer server;
+    create(server, hash_table("t"));
+    const auto before = server.store().calls();
+    server.run(server.context().life_cycle.remove("t")).value();
+    return server.store().calls() - before;
+}
+
+TEST_F(Tables, OnceDeletedCannotFailToSaySo) {
+    create(server_, hash_table("t"));
+    server_.store().fail_call(calls_of_removal() + 1, storage::simulated::Failure::fault);
+    EXPECT_THAT(remove("t"), Succeeds());
+}
+
 }  // namespace
 }  // namespace tailrace::operation
