@@ -37,12 +37,18 @@ struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
     using Input = I;
 };
 
+/// The document ends here: it is many times as large as its body, and what is decoded of it waits
+/// for the disk.
+template <class Input>
+Result<Input> decode_and_drop(wire::json::Document body) {
+    return wire::json::decode<Input>(body);
+}
+
 /// Body in, body out.
 template <auto action>
-awaitable<Result<std::string>> serve(operation::Context& context,
-                                     const wire::json::Document& body) {
+awaitable<Result<std::string>> serve(operation::Context& context, wire::json::Document body) {
     using Input = typename ActionOf<decltype(action)>::Input;
-    auto input = wire::json::decode<Input>(body);
+    auto input = decode_and_drop<Input>(std::move(body));
     if (!input) co_return std::unexpected(std::move(input.error()));
     const auto output = co_await action(context, std::move(*input));
     if (!output) co_return std::unexpected(output.error());
@@ -51,7 +57,7 @@ awaitable<Result<std::string>> serve(operation::Context& context,
     co_return text;
 }
 
-using Route = awaitable<Result<std::string>> (*)(operation::Context&, const wire::json::Document&);
+using Route = awaitable<Result<std::string>> (*)(operation::Context&, wire::json::Document);
 
 Route route_of(wire::Operation operation) {
     using enum wire::Operation;
@@ -153,24 +159,33 @@ std::optional<HttpReply> answer_other(const HttpRequest& request) {
     return std::nullopt;
 }
 
-/// The body without its content encoding; `inflated` keeps it where there was one.
-std::expected<std::string_view, HttpReply> plain_body(const HttpRequest& request,
-                                                      std::string& inflated) {
-    if (!wire::is_gzip(request.content_encoding)) return request.body;
-    auto gunzipped = wire::gunzip(request.body, model::request_bytes_max);
-    if (gunzipped) return inflated = std::move(*gunzipped);
-    HttpReply reply;
-    reply.status = gunzipped.error() == wire::GunzipError::too_large ? 413 : 400;
-    if (reply.status == 400)
-        reply.body = wire::error_body({ErrorCode::SerializationException, "", nullptr});
-    return std::unexpected(std::move(reply));
-}
-
 HttpReply error_reply(const Error& error) {
     HttpReply reply;
     reply.status = wire::http_status(error);
     reply.body = wire::error_body(error);
     return reply;
+}
+
+HttpReply refused_encoding(wire::GunzipError error) {
+    HttpReply reply;
+    reply.status = error == wire::GunzipError::too_large ? 413 : 400;
+    if (reply.status == 400)
+        reply.body = wire::error_body({ErrorCode::SerializationException, "", nullptr});
+    return reply;
+}
+
+std::expected<wire::json::Document, HttpReply> parse(std::string_view body) {
+    auto document = wire::json::Document::parse(body);
+    if (!document) return std::unexpected(error_reply(document.error()));
+    return std::move(*document);
+}
+
+/// Of the body without its content encoding.
+std::expected<wire::json::Document, HttpReply> document_of(const HttpRequest& request) {
+    if (!wire::is_gzip(request.content_encoding)) return parse(request.body);
+    const auto inflated = wire::gunzip(request.body, model::request_bytes_max);
+    if (!inflated) return std::unexpected(refused_encoding(inflated.error()));
+    return parse(*inflated);
 }
 
 }  // namespace
@@ -191,17 +206,14 @@ awaitable<HttpReply> Router::handle(const HttpRequest& request) {
 }
 
 awaitable<HttpReply> Router::call(const HttpRequest& request) {
-    std::string inflated;
-    const auto body = plain_body(request, inflated);
-    if (!body) co_return body.error();
-    const auto document = wire::json::Document::parse(*body);
-    if (!document) co_return error_reply(document.error());
+    auto document = document_of(request);
+    if (!document) co_return std::move(document.error());
     const auto operation = wire::parse_target(request.x_amz_target);
     if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
     if (const auto authorized = authorize(request); !authorized)
         co_return error_reply(authorized.error());
 
-    auto served = co_await route_of(*operation)(context_, *document);
+    auto served = co_await route_of(*operation)(context_, std::move(*document));
     if (!served) {
         base::log(base::LogLevel::debug, "refused",
                   {{"operation", wire::name_of(*operation)}, {"why", served.error().message}});

@@ -4,13 +4,21 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <deque>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/allocator_interface.h>
+#endif
+
+#include "base/one_shot.h"
 #include "operation/simulated/requests.h"
 #include "operation/simulated/seen_record.h"
 #include "operation/simulated/simulated_server.h"
@@ -97,6 +105,30 @@ void expect_envelope(const HttpReply& reply) {
     EXPECT_EQ(header(reply, "x-amz-crc32"), std::to_string(wire::crc32(reply.body)));
 }
 
+std::size_t allocated_bytes() {
+#ifdef __SANITIZE_ADDRESS__
+    return __sanitizer_get_current_allocated_bytes();
+#else
+    return ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
+#endif
+}
+
+/// What a request holds beside its body while the store takes its time.
+awaitable<std::size_t> allocated_while_it_waits(Router& router, const HttpRequest& request) {
+    base::OneShot answered;
+    auto done = [&](const std::exception_ptr&, const HttpReply& reply) {
+        EXPECT_EQ(reply.status, 200);
+        answered.set();
+    };
+    const auto before = allocated_bytes();
+    asio::co_spawn(co_await this_executor, router.handle(request), done);
+    co_await asio::post(co_await this_executor, use_awaitable);
+    EXPECT_FALSE(answered.is_set());
+    const auto during = allocated_bytes();
+    co_await answered.wait();
+    co_return during > before ? during - before : 0;
+}
+
 TEST_F(Routing, Statement1_AnswersHaveTheirTypeTheirIdAndTheirChecksum) {
     const auto reply = ask(list_streams, "{}");
     EXPECT_EQ(reply.status, 200);
@@ -141,6 +173,16 @@ TEST_F(Routing, TakesCompressedBodies) {
     EXPECT_THAT(ask(asked).body, HasSubstr("Value 'ab' at 'tableName'"));
     asked.content_encoding = {};
     EXPECT_THAT(ask(asked).body, HasSubstr("SerializationException"));
+}
+
+TEST_F(Routing, AllThatIsLeftOfABodyBeforeItsOperationIsWhatWasDecoded) {
+    operation::SimulatedServer slow({.faults = {.delay_max = base::Milliseconds(1'000)}});
+    Router router(slow.context(), slow.clock());
+    constexpr std::size_t body_bytes = 4 << 20;
+    const auto compressed = wire::gzip(R"({"Padding":")" + std::string(body_bytes, 'x') + R"("})");
+    auto asked = request("DynamoDB_20120810.ListTables", compressed);
+    asked.content_encoding = "gzip";
+    EXPECT_LT(slow.run(allocated_while_it_waits(router, asked)), body_bytes / 2);
 }
 
 TEST_F(Routing, Statement3_UnknownOperations) {
