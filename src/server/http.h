@@ -2,6 +2,7 @@
 // folder knows more.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -53,6 +54,8 @@ struct HttpReply {
 class Handler {
  public:
     virtual ~Handler() = default;
+    /// About what `handle` takes at most for the reply, and for itself until there is one.
+    virtual std::size_t allowance(const HttpRequest& request) const = 0;
     virtual awaitable<HttpReply> handle(const HttpRequest& request) = 0;
 };
 

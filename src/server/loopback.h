@@ -66,10 +66,15 @@ class TestClock final : public base::Clock {
 /// Echoes, unless X-Amz-Target asks for something else.
 class TestHandler final : public Handler {
  public:
+    std::size_t allowance(const HttpRequest& request) const override {
+        return request.x_amz_target == "large" ? size_of(request.body) : request.body.size();
+    }
     awaitable<HttpReply> handle(const HttpRequest& request) override {
         if (request.x_amz_target == "throw") throw std::runtime_error("as asked");
-        if (request.x_amz_target == "large")
+        if (request.x_amz_target == "large") {
+            ++large_replies;
             co_return HttpReply{.body = std::string(size_of(request.body), 'l')};
+        }
         if (request.x_amz_target == "wait") {
             ++waiting;
             co_await gate.wait();
@@ -81,6 +86,7 @@ class TestHandler final : public Handler {
     /// Requests that wait, one at most, wait for this.
     base::OneShot gate;
     std::atomic<int> waiting{0};
+    std::atomic<int> large_replies{0};
 
  private:
     static std::size_t size_of(std::string_view text) {

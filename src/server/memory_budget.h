@@ -7,16 +7,17 @@
 
 namespace tailrace::server {
 
-/// Counts bytes against a maximum. Requests are read only into bytes that were granted; replies are
-/// charged when they exist, even beyond the maximum, and while the budget is overdrawn nothing new
-/// is granted. So what is held exceeds the maximum by no more than the replies to the requests
-/// being answered at that moment. Safe from any thread.
+/// Counts bytes against a maximum. Requests are read only into bytes that were granted, and
+/// answered only once an allowance for the reply was granted too; a reply is charged as it is when
+/// it exists, even beyond the maximum, and while the budget is overdrawn nothing new is granted. So
+/// what is held exceeds the maximum by no more than replies exceed their allowances. Safe from any
+/// thread.
 class MemoryBudget {
  public:
     explicit MemoryBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-    /// Takes all or nothing.
-    bool try_take(std::size_t bytes);
+    /// Takes all or nothing, and nothing if less than `kept_free` would be left.
+    bool try_take(std::size_t bytes, std::size_t kept_free = 0);
     void take(std::size_t bytes) { used_.fetch_add(bytes, std::memory_order_relaxed); }
     void give_back(std::size_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
 
@@ -36,7 +37,7 @@ class MemoryShare {
     ~MemoryShare() { resize(0); }
 
     /// Fails only when it would have to grow.
-    bool try_resize(std::size_t bytes);
+    bool try_resize(std::size_t bytes, std::size_t kept_free = 0);
     void resize(std::size_t bytes);
 
  private:

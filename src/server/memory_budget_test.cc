@@ -23,6 +23,14 @@ TEST(MemoryBudget, GrantsNothingWhileOverdrawn) {
     EXPECT_TRUE(budget.try_take(1));
 }
 
+TEST(MemoryBudget, KeepsSomeFree) {
+    MemoryBudget budget(100);
+    EXPECT_FALSE(budget.try_take(76, 25));
+    EXPECT_TRUE(budget.try_take(75, 25));
+    EXPECT_FALSE(budget.try_take(1, 25));
+    EXPECT_TRUE(budget.try_take(25));
+}
+
 TEST(MemoryShare, CountsTheDifference) {
     MemoryBudget budget(100);
     {

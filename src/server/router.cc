@@ -104,6 +104,30 @@ Route route_of(wire::Operation operation) {
     std::unreachable();
 }
 
+/// About the most that a reply takes.
+std::size_t reply_bytes(wire::Operation operation) {
+    using enum wire::Operation;
+    constexpr auto item = 512 * model::kibibyte;
+    switch (operation) {
+        case BatchGetItem:
+            return model::batch_get_bytes_max;
+        case TransactGetItems:
+            return model::transaction_bytes_max;
+        case GetRecords:
+        case Query:
+        case Scan:
+            return 2 * model::page_bytes_max;
+        case DeleteItem:
+        case GetItem:
+        case PutItem:
+        case TransactWriteItems:
+        case UpdateItem:
+            return item;
+        default:
+            return 64 * model::kibibyte;
+    }
+}
+
 std::optional<std::string_view> present(std::string_view header) {
     if (header.empty()) return std::nullopt;
     return header;
@@ -159,6 +183,11 @@ std::optional<HttpReply> answer_other(const HttpRequest& request) {
     return std::nullopt;
 }
 
+std::size_t plain_bytes(const HttpRequest& request) {
+    if (!wire::is_gzip(request.content_encoding)) return request.body.size();
+    return wire::gunzipped_size(request.body, model::request_bytes_max);
+}
+
 HttpReply error_reply(const Error& error) {
     HttpReply reply;
     reply.status = wire::http_status(error);
@@ -189,6 +218,13 @@ std::expected<wire::json::Document, HttpReply> document_of(const HttpRequest& re
 }
 
 }  // namespace
+
+/// What is decoded of a body is about as large as the body.
+std::size_t Router::allowance(const HttpRequest& request) const {
+    if (request.method != "POST") return 0;
+    const auto operation = wire::parse_target(request.x_amz_target);
+    return plain_bytes(request) + (operation ? reply_bytes(*operation) : 0);
+}
 
 awaitable<HttpReply> Router::handle(const HttpRequest& request) {
     if (auto other = answer_other(request)) co_return std::move(*other);

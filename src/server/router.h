@@ -17,6 +17,7 @@ class Router final : public Handler {
     Router(operation::Context& context, base::Clock& machine_clock)
         : context_(context), machine_clock_(machine_clock) {}
 
+    std::size_t allowance(const HttpRequest& request) const override;
     awaitable<HttpReply> handle(const HttpRequest& request) override;
 
  private:

@@ -175,6 +175,23 @@ TEST_F(Routing, TakesCompressedBodies) {
     EXPECT_THAT(ask(asked).body, HasSubstr("SerializationException"));
 }
 
+TEST_F(Routing, AsksForWhatARequestAndItsReplyTakeAtMost) {
+    constexpr std::size_t mebibyte = 1 << 20;
+    const auto batch = request("DynamoDB_20120810.BatchGetItem", "{}");
+    EXPECT_EQ(router_.allowance(batch), 16 * mebibyte + 2);
+    EXPECT_LT(router_.allowance(request(put_item, "{}")), mebibyte);
+
+    const auto body = R"({"Padding":")" + std::string(mebibyte, 'x') + R"("})";
+    const auto compressed = wire::gzip(body);
+    auto inflating = request(list_streams, compressed);
+    inflating.content_encoding = "gzip";
+    EXPECT_EQ(router_.allowance(inflating), router_.allowance(request(list_streams, body)));
+    EXPECT_GT(router_.allowance(inflating), mebibyte);
+
+    inflating.method = "GET";
+    EXPECT_EQ(router_.allowance(inflating), 0u);
+}
+
 TEST_F(Routing, AllThatIsLeftOfABodyBeforeItsOperationIsWhatWasDecoded) {
     operation::SimulatedServer slow({.faults = {.delay_max = base::Milliseconds(1'000)}});
     Router router(slow.context(), slow.clock());

@@ -36,6 +36,7 @@ const std::string item_body =
 
 class FixedItem final : public Handler {
  public:
+    std::size_t allowance(const HttpRequest&) const override { return item_body.size(); }
     awaitable<HttpReply> handle(const HttpRequest& request) override {
         co_return HttpReply{
             .content_type = request.content_type,

@@ -1,5 +1,6 @@
 #include "server/session.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <utility>
@@ -18,7 +19,13 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr base::Milliseconds memory_retry_interval{20};
+constexpr base::Milliseconds memory_pause_min{1};
+constexpr base::Milliseconds memory_pause_max{256};
+/// Of the budget, kept for answering: else requests that are here, and wait to be answered, could
+/// hold all of it.
+constexpr std::size_t answering_share = 4;
+/// Of the budget, an allowance at most.
+constexpr std::size_t allowance_share = 8;
 
 std::string_view refusal_code(int status) {
     switch (status) {
@@ -88,6 +95,8 @@ awaitable<void> Session::turn_away() {
 
 awaitable<void> Session::answer() {
     enter(Phase::answering);
+    if (!try_take_allowance()) co_await wait_for_memory(&Session::try_take_allowance);
+    if (!open_) co_return;
     const bool is_logged = base::logs(base::LogLevel::debug);
     const auto began = is_logged ? now() : base::Milliseconds(0);
     auto reply = co_await handle();
@@ -96,6 +105,13 @@ awaitable<void> Session::answer() {
     queue(std::move(reply), reader_.request().method == "HEAD");
     reader_.next();
     if (replies_.full() && !send_some()) co_await send();
+}
+
+/// `queue` puts what it came to in its place.
+bool Session::try_take_allowance() {
+    const auto most = world_.limits.memory_bytes_max / allowance_share;
+    const auto allowance = std::min(world_.handler.allowance(reader_.request()), most);
+    return memory_.try_resize(reader_.capacity() + replies_.bytes_held() + allowance);
 }
 
 /// The edge for what libraries throw. Failures that clients cause do not come this way.
@@ -143,7 +159,7 @@ awaitable<void> Session::receive() {
         const auto failure = co_await wait(Socket::wait_read);
         if (failure) open_ = false;
     }
-    if (open_ && !try_make_room()) co_await make_room();
+    if (open_ && !try_make_room()) co_await wait_for_memory(&Session::try_make_room);
     if (open_) read();
 }
 
@@ -166,19 +182,24 @@ void Session::read() {
 bool Session::try_make_room() {
     const auto wanted = reader_.capacity_wanted();
     if (wanted == reader_.capacity()) return true;
-    if (!memory_.try_resize(wanted + replies_.bytes_held())) return false;
+    const auto kept_free = world_.limits.memory_bytes_max / answering_share;
+    if (!memory_.try_resize(wanted + replies_.bytes_held(), kept_free)) return false;
     reader_.reserve(wanted);
     return true;
 }
 
-/// Asks again and again rather than queue up: it is rare, and what frees memory need not know who
-/// waits.
-awaitable<void> Session::make_room() {
+/// Asks again and again, ever less often, rather than queue up: it is rare, and what frees memory
+/// need not know who waits. The phase that it interrupts goes on as if it had not.
+awaitable<void> Session::wait_for_memory(bool (Session::*attempt)()) {
     const auto end = now() + world_.limits.memory_wait_max;
-    enter(Phase::answering);
-    while (now() < end && !broken_) {
-        co_await world_.machine_clock.sleep(memory_retry_interval);
-        if (try_make_room()) co_return;
+    const auto phase = std::exchange(phase_, Phase::answering);
+    deadline_ = never;
+    for (auto pause = memory_pause_min; now() < end && !broken_;
+         pause = std::min(2 * pause, memory_pause_max)) {
+        co_await world_.machine_clock.sleep(pause);
+        if (!(this->*attempt)()) continue;
+        phase_ = phase;
+        co_return;
     }
     refuse(503, "the server has no memory for the request; its limit is --memory-max");
 }

@@ -40,6 +40,7 @@ class Session {
     static constexpr auto never = base::Milliseconds::max();
 
     awaitable<void> answer();
+    bool try_take_allowance();
     awaitable<HttpReply> handle();
     void log_request(const HttpReply& reply, base::Milliseconds took) const;
     void queue(HttpReply reply, bool without_body);
@@ -47,8 +48,8 @@ class Session {
     awaitable<void> receive();
     Phase receiving_phase() const;
     void read();
-    awaitable<void> make_room();
     bool try_make_room();
+    awaitable<void> wait_for_memory(bool (Session::*attempt)());
 
     awaitable<void> send();
     bool send_some();

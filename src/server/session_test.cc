@@ -24,6 +24,15 @@ void advance_until_answer(TestServer& server, const RawClient& client) {
     while (!client.readable()) server.clock.advance(100ms);
 }
 
+/// Time passes, and deadlines are looked at each time.
+void pass(TestServer& server, base::Milliseconds duration) {
+    for (const auto end = server.clock.elapsed() + duration; server.clock.elapsed() < end;) {
+        const int before = server.clock.sleeps;
+        server.clock.advance(Limits().sweep_interval);
+        while (server.clock.sleeps == before) std::this_thread::yield();
+    }
+}
+
 TEST(Session, AnswersRequestAfterRequest) {
     TestServer server;
     RawClient client(server.port());
@@ -265,6 +274,68 @@ TEST(Session, ARequestWaitsForMemory) {
     server.memory().give_back(100'000);
     while (!client.readable()) server.clock.advance(1ms);
     EXPECT_EQ(client.receive().body, "one");
+}
+
+TEST(Session, RepliesThatNobodyReadsStayWithinTheBudget) {
+    constexpr std::size_t memory_max = 64 << 20;
+    constexpr std::size_t reply_bytes = memory_max / 8;
+    constexpr int clients_max = 20;
+    TestServer server({.memory_bytes_max = memory_max, .memory_wait_max = 1h});
+    std::vector<RawClient> clients;
+    for (int i = 0; i < clients_max; ++i) {
+        clients.emplace_back(server.port());
+        clients.back().send(post(fmt::format("{}", reply_bytes), "X-Amz-Target: large\r\n"));
+    }
+    // Each has its reply or sleeps; one more sleeper looks at the deadlines.
+    while (server.handler.large_replies + server.clock.sleepers - 1 < clients_max) {
+        std::this_thread::yield();
+    }
+    EXPECT_LE(server.memory().used(), memory_max);
+    for (auto& client : clients) {
+        while (!client.readable()) server.clock.advance(1ms);
+        EXPECT_EQ(client.receive().body.size(), reply_bytes);
+    }
+}
+
+TEST(Session, RequestsThatArriveLeaveMemoryToAnswerThem) {
+    TestServer server({.memory_bytes_max = 1'000'000});
+    // As bodies do that are complete or on their way.
+    while (server.memory().try_take(1'000, 250'000)) {
+    }
+    RawClient client(server.port());
+    client.send(post("one"));
+    while (server.clock.sleepers < 2) std::this_thread::yield();
+    EXPECT_TRUE(server.memory().try_take(200'000));
+    server.memory().give_back(server.memory().used());
+    while (!client.readable()) server.clock.advance(1ms);
+    EXPECT_EQ(client.receive().body, "one");
+}
+
+TEST(Session, AsksEverLessOftenForMemory) {
+    TestServer server({.memory_bytes_max = 100'000});
+    server.memory().take(100'000);
+    RawClient client(server.port());
+    client.send(post("one"));
+    while (!client.readable()) server.clock.advance(1ms);
+    EXPECT_EQ(client.receive().status, 503);
+    EXPECT_LT(server.clock.sleeps, 60);
+    server.memory().give_back(100'000);
+}
+
+TEST(Session, AHeaderThatWaitsForMemoryHasNoMoreTime) {
+    TestServer server({.memory_bytes_max = 1'000'000});
+    server.memory().take(700'000);
+    RawClient client(server.port());
+    client.send("POST / HTTP/1.1\r\nX: " + std::string(9'000, 'x'));
+    while (server.clock.sleepers < 2) std::this_thread::yield();
+    server.clock.advance(4s);
+    server.memory().give_back(700'000);
+    while (server.memory().used() < 60'000) server.clock.advance(1ms);
+    // Once another is served, the server waits for the rest of the header again.
+    RawClient other(server.port());
+    other.ask(post("one"));
+    pass(server, 7s);
+    EXPECT_EQ(client.receive().status, 408);
 }
 
 TEST(Session, AHandlerThatThrowsCostsOneReply) {

@@ -38,12 +38,16 @@ libdeflate_decompressor* decompressor() {
     return of_this_thread.get();
 }
 
-/// What the last four bytes say, little-endian.
-std::size_t stated_size(std::string_view compressed) {
+/// What the last four bytes say, little-endian, if it can be.
+std::expected<std::size_t, GunzipError> stated_size(std::string_view compressed,
+                                                    std::size_t bytes_max) {
+    if (compressed.size() < kGzipBytesMin) return std::unexpected(GunzipError::malformed);
     std::size_t size = 0;
     for (const char c : compressed.substr(compressed.size() - 4)) {
         size = (size >> 8) | (static_cast<std::size_t>(static_cast<unsigned char>(c)) << 24);
     }
+    if (size / kRatioMax > compressed.size()) return std::unexpected(GunzipError::malformed);
+    if (size > bytes_max) return std::unexpected(GunzipError::too_large);
     return size;
 }
 
@@ -59,15 +63,17 @@ std::string gzip(std::string_view bytes) {
 }
 
 std::expected<std::string, GunzipError> gunzip(std::string_view compressed, std::size_t bytes_max) {
-    if (compressed.size() < kGzipBytesMin) return std::unexpected(GunzipError::malformed);
-    const auto size = stated_size(compressed);
-    if (size / kRatioMax > compressed.size()) return std::unexpected(GunzipError::malformed);
-    if (size > bytes_max) return std::unexpected(GunzipError::too_large);
-    std::string out(size, '\0');
+    const auto size = stated_size(compressed, bytes_max);
+    if (!size) return std::unexpected(size.error());
+    std::string out(*size, '\0');
     const auto result = libdeflate_gzip_decompress(decompressor(), compressed.data(),
-                                                   compressed.size(), out.data(), size, nullptr);
+                                                   compressed.size(), out.data(), *size, nullptr);
     if (result != LIBDEFLATE_SUCCESS) return std::unexpected(GunzipError::malformed);
     return out;
+}
+
+std::size_t gunzipped_size(std::string_view compressed, std::size_t bytes_max) {
+    return stated_size(compressed, bytes_max).value_or(0);
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {

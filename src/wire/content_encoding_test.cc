@@ -27,6 +27,13 @@ TEST(ContentEncoding, RefusesToInflateBeyondTheBound) {
     EXPECT_TRUE(gunzip(compressed, 1001));
 }
 
+TEST(ContentEncoding, TellsTheSizeWithoutInflating) {
+    const auto compressed = gzip(std::string(1001, 'a'));
+    EXPECT_EQ(gunzipped_size(compressed, 1001), 1001u);
+    EXPECT_EQ(gunzipped_size(compressed, 1000), 0u);
+    EXPECT_EQ(gunzipped_size("short", 1000), 0u);
+}
+
 TEST(ContentEncoding, RefusesWhatIsNoGzip) {
     const auto compressed = gzip("some text that is worth it");
     for (std::size_t size = 0; size < compressed.size(); ++size) {
