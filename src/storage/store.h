@@ -112,6 +112,10 @@ struct LogId {
 /// counts.
 using LogNumber = std::array<unsigned char, 10>;
 
+/// No number is greater.
+inline constexpr LogNumber log_number_max = {0xff, 0xff, 0xff, 0xff, 0xff,
+                                             0xff, 0xff, 0xff, 0xff, 0xff};
+
 struct LogEntry {
     LogNumber number{};
     std::string body;
@@ -247,6 +251,9 @@ struct LogScanRequest {
     std::size_t entries_max = 0;
     /// As in `ScanRequest`, over bodies.
     std::size_t bytes_max = 0;
+    /// Entries with greater numbers are not. Backward, the first entry is the last one at or below.
+    LogNumber through = log_number_max;
+    Direction direction = Direction::forward;
 };
 
 /// `EntryBlock` keys are the 10 bytes of the numbers.
@@ -272,6 +279,10 @@ class Store {
     virtual awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
                                                     std::vector<SpaceId> spaces, std::string key,
                                                     Commit commit) = 0;
+    /// Forgets whole logs, those born before this time, to which nobody appends any more. It is no
+    /// commit: readers of these logs may find any part of them gone, and a fault leaves open how
+    /// much was done.
+    virtual awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) = 0;
 };
 
 }  // namespace tailrace::storage

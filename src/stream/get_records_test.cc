@@ -44,6 +44,9 @@ class InterruptedStore final : public storage::Store {
                                                               storage::Commit commit) override {
         return inner_.split(source, target, std::move(spaces), std::move(key), std::move(commit));
     }
+    awaitable<storage::Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
+        return inner_.drop_logs(born_before_ms);
+    }
 
  private:
     storage::Store& inner_;

@@ -125,7 +125,8 @@ class History {
         for (const auto& territory : territories_) {
             for (const auto space : {items, index, kOwnSpace})
                 compare_scan(whole(territory, space));
-            compare_log(territory.partition, {}, 1 << 20, 1 << 30);
+            compare_log(
+                {.partition = territory.partition, .entries_max = 1 << 20, .bytes_max = 1 << 30});
         }
     }
 
@@ -320,15 +321,18 @@ class History {
     }
 
     void scan_log(Chooser& choose) {
-        const auto partition = choose_territory(choose).partition;
-        compare_log(partition, number(choose.below(numbers_ + 1)), 1 + choose.below(6),
-                    choose.below(4) * 100);
+        LogScanRequest request{.partition = choose_territory(choose).partition};
+        request.after = number(choose.below(numbers_ + 1));
+        request.entries_max = 1 + choose.below(6);
+        request.bytes_max = choose.below(4) * 100;
+        if (choose.one_in(2)) request.through = number(choose.below(numbers_ + 1));
+        if (choose.one_in(2)) request.direction = Direction::backward;
+        compare_log(request);
     }
 
-    void compare_log(PartitionId partition, LogNumber after, std::size_t entries,
-                     std::size_t bytes) {
-        if (!is_appender(partition)) return;
-        const LogScanRequest request{partition, log_of(partition), after, entries, bytes};
+    void compare_log(LogScanRequest request) {
+        if (!is_appender(request.partition)) return;
+        request.log = log_of(request.partition);
         const auto expected = model_.get(model_.store->scan_log(request));
         const auto found = tested_.get(tested_.store->scan_log(request));
         RC_ASSERT(entries_of(found.entries) == entries_of(expected.entries));

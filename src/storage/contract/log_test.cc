@@ -137,5 +137,87 @@ TEST_P(Contract, LogPagesAreTheWhole) {
     }
 }
 
+TEST_P(Contract, ALogScanHasTwoEndsAndTwoDirections) {
+    ASSERT_EQ(commit(at(left)
+                         .append(log, 10, "a")
+                         .append(log, 20, "b")
+                         .append(log, 30, "c")
+                         .append({999, 9}, 15, "older")
+                         .append({1000, 2}, 15, "sibling")),
+              CommitOutcome::done);
+    const auto scan = [&](std::uint64_t after, std::uint64_t through, Direction direction,
+                          std::size_t entries_max = 10) {
+        LogScanRequest request{.partition = left, .log = log, .entries_max = entries_max};
+        request.after = number(after);
+        request.bytes_max = 1000;
+        request.through = number(through);
+        request.direction = direction;
+        return entries_of(get(store().scan_log(request)).entries);
+    };
+    using enum Direction;
+    EXPECT_THAT(scan(0, 20, forward), ElementsAre(entry(10, "a"), entry(20, "b")));
+    EXPECT_THAT(scan(10, 29, forward), ElementsAre(entry(20, "b")));
+    EXPECT_THAT(scan(20, 29, forward), IsEmpty());
+    EXPECT_THAT(scan(0, 100, backward),
+                ElementsAre(entry(30, "c"), entry(20, "b"), entry(10, "a")));
+    EXPECT_THAT(scan(10, 30, backward), ElementsAre(entry(30, "c"), entry(20, "b")));
+    EXPECT_THAT(scan(0, 29, backward, 1), ElementsAre(entry(20, "b")))
+        << "the last entry at or below a number";
+    EXPECT_THAT(scan(20, 29, backward, 1), IsEmpty());
+    EXPECT_THAT(scan(0, 9, backward, 1), IsEmpty());
+    EXPECT_THAT(scan(20, 20, backward), IsEmpty());
+    EXPECT_THAT(scan(30, 10, backward), IsEmpty()) << "ends that lie the wrong way round";
+    EXPECT_THAT(scan(30, 10, forward), IsEmpty());
+}
+
+TEST_P(Contract, ABackwardLogPageSaysWhetherThereIsMore) {
+    ASSERT_EQ(commit(at(left).append(log, 1, "a").append(log, 2, "b").append(log, 3, "c")),
+              CommitOutcome::done);
+    LogScanRequest request{.partition = left, .log = log, .entries_max = 2, .bytes_max = 1000};
+    request.direction = Direction::backward;
+    EXPECT_TRUE(get(store().scan_log(request)).more);
+    request.after = number(1);
+    EXPECT_FALSE(get(store().scan_log(request)).more);
+}
+
+TEST_P(Contract, ABackwardLogScanPassesOverWhatWasTrimmed) {
+    ASSERT_EQ(commit(at(left).append(log, 1, "a").append(log, 2, "b").append(log, 3, "c")),
+              CommitOutcome::done);
+    ASSERT_EQ(commit(at(left).trim(log, 2)), CommitOutcome::done);
+    LogScanRequest request{.partition = left, .log = log, .entries_max = 1, .bytes_max = 1000};
+    request.direction = Direction::backward;
+    EXPECT_THAT(entries_of(get(store().scan_log(request)).entries), ElementsAre(entry(3, "c")));
+    request.through = number(2);
+    EXPECT_THAT(entries_of(get(store().scan_log(request)).entries), IsEmpty());
+}
+
+TEST_P(Contract, LogsAreDroppedByTheirBirth) {
+    const LogId oldest{7, ~std::uint64_t{0}};
+    const LogId sibling{1000, 2};
+    const LogId younger{1001, 0};
+    ASSERT_EQ(commit(at(left)
+                         .put(item("k"), "v")
+                         .append(log, 1, "a")
+                         .append(sibling, 1, "b")
+                         .append(younger, 1, "c")
+                         .append(oldest, 1, "d")),
+              CommitOutcome::done);
+    ASSERT_TRUE(run(store().drop_logs(0)));
+    ASSERT_TRUE(run(store().drop_logs(7)));
+    EXPECT_THAT(scan_log(left, oldest), ElementsAre(entry(1, "d")));
+    const auto before = guard(left);
+    ASSERT_TRUE(run(store().drop_logs(1001)));
+    EXPECT_THAT(scan_log(left, oldest), IsEmpty());
+    EXPECT_THAT(scan_log(left, log), IsEmpty());
+    EXPECT_THAT(scan_log(left, sibling), IsEmpty());
+    EXPECT_THAT(scan_log(left, younger), ElementsAre(entry(1, "c")));
+    EXPECT_EQ(value(left, item("k")), "v");
+    EXPECT_EQ(guard(left), before) << "it is no commit";
+    ASSERT_TRUE(run(store().drop_logs(1001))) << "there may be nothing to drop";
+
+    ASSERT_EQ(commit(at(left).append(younger, 2, "e")), CommitOutcome::done);
+    EXPECT_THAT(scan_log(left, younger), ElementsAre(entry(1, "c"), entry(2, "e")));
+}
+
 }  // namespace
 }  // namespace tailrace::storage::contract

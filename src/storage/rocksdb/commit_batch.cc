@@ -24,6 +24,10 @@ class BatchWriter {
         for (const auto& trim : part.trims) write(trim);
     }
 
+    void remove_entries(const Bounds& entries) {
+        check(batch_.DeleteRange(database_.logs(), entries.begin, entries.end));
+    }
+
     void write(const DeferredWrite& deferred) {
         for (const auto& put : deferred.puts) write(deferred.target, put);
         for (const auto& key : deferred.deletes) remove(deferred.target, key);
@@ -64,10 +68,7 @@ class BatchWriter {
         check(batch_.Put(database_.logs(), key_, append.entry.body));
     }
 
-    void write(const Trim& trim) {
-        const auto bounds = log_bounds_through(trim.log, trim.through);
-        check(batch_.DeleteRange(database_.logs(), bounds.begin, bounds.end));
-    }
+    void write(const Trim& trim) { remove_entries(log_bounds_through(trim.log, trim.through)); }
 
     ::rocksdb::WriteBatch& batch_;
     const Database& database_;
@@ -80,6 +81,10 @@ void append_commit(::rocksdb::WriteBatch& batch, const Database& database, const
     BatchWriter writer(batch, database);
     for (const auto& part : commit.partitions) writer.write(part);
     for (const auto& deferred : commit.deferred) writer.write(deferred);
+}
+
+void append_drop(::rocksdb::WriteBatch& batch, const Database& database, const Bounds& entries) {
+    BatchWriter(batch, database).remove_entries(entries);
 }
 
 }  // namespace tailrace::storage::rocksdb

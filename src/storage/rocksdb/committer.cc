@@ -51,6 +51,12 @@ awaitable<CommitOutcome> Committer::commit(Commit commit) {
     co_return request.outcome;
 }
 
+awaitable<void> Committer::drop_logs(Bounds entries) {
+    Request request{.dropped = std::move(entries)};
+    submit(request);
+    if (!request.answered.is_set()) co_await request.answered.wait();
+}
+
 void Committer::submit(Request& request) {
     {
         std::lock_guard lock(mutex_);
@@ -110,6 +116,7 @@ bool Committer::take_pass() {
         request->outcome = CommitOutcome::done;
         admitted_.push_back(&request->commit);
         append_commit(batch_, database_, request->commit);
+        if (request->dropped) append_drop(batch_, database_, *request->dropped);
     }
     return !pass_.empty();
 }

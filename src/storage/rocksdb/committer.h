@@ -15,6 +15,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "base/one_shot.h"
 #include "storage/rocksdb/database.h"
 #include "storage/rocksdb/horizon.h"
+#include "storage/rocksdb/layout.h"
 
 namespace tailrace::storage::rocksdb {
 
@@ -33,10 +35,13 @@ class Committer {
 
     /// The horizon knows all partitions of the commit.
     awaitable<CommitOutcome> commit(Commit commit);
+    /// Removes these entries of logs, in a pass like any other.
+    awaitable<void> drop_logs(Bounds entries);
 
  private:
     struct Request {
         Commit commit;
+        std::optional<Bounds> dropped;
         CommitOutcome outcome = CommitOutcome::refused;
         base::OneShot answered;
     };

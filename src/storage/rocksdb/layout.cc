@@ -53,11 +53,12 @@ void append_log_key(std::string& out, const LogId& log, const LogNumber& number)
     out.append(reinterpret_cast<const char*>(number.data()), number.size());
 }
 
-Bounds log_bounds_after(const LogId& log, const LogNumber& after) {
+Bounds log_bounds(const LogId& log, const LogNumber& after, const LogNumber& through) {
     Bounds bounds;
     append_log_key(bounds.begin, log, after);
+    append_log_key(bounds.end, log, through);
     bounds.begin += successor_byte;
-    bounds.end = after_prefix(log_prefix(log));
+    bounds.end += successor_byte;
     return bounds;
 }
 
@@ -67,6 +68,10 @@ Bounds log_bounds_through(const LogId& log, const LogNumber& through) {
     append_log_key(bounds.end, log, through);
     bounds.end += successor_byte;
     return bounds;
+}
+
+Bounds log_bounds_born_before(std::uint64_t birth_ms) {
+    return {{}, base::big_endian(birth_ms)};
 }
 
 std::string after_prefix(std::string prefix) {

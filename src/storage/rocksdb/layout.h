@@ -30,9 +30,12 @@ Bounds map_bounds(PartitionId partition, SpaceId space, const KeyRange& range);
 std::size_t map_prefix_size(SpaceId space);
 
 void append_log_key(std::string& out, const LogId& log, const LogNumber& number);
-/// From the first entry after `after`, or up to and including `through`.
-Bounds log_bounds_after(const LogId& log, const LogNumber& after);
+/// The entries after `after`, up to and including `through`.
+Bounds log_bounds(const LogId& log, const LogNumber& after, const LogNumber& through);
+/// All of the log's entries up to and including `through`.
 Bounds log_bounds_through(const LogId& log, const LogNumber& through);
+/// All entries of all logs that were born before.
+Bounds log_bounds_born_before(std::uint64_t birth_ms);
 inline constexpr std::size_t log_prefix_size = 16;
 
 /// The first key after all that begin with `prefix`; empty if there is none.

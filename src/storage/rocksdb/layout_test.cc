@@ -60,7 +60,7 @@ TEST(Layout, RangesAreHalfOpenAndPositionsExclusive) {
     EXPECT_FALSE(within(bounds, map_key(items, "d")));
 
     const LogId log{5, 6};
-    const auto after = log_bounds_after(log, {0, 1});
+    const auto after = log_bounds(log, {0, 1}, log_number_max);
     EXPECT_FALSE(within(after, log_key(log, {0, 1})));
     EXPECT_TRUE(within(after, log_key(log, {0, 1, 0, 0, 0, 0, 0, 0, 0, 1})));
     const auto through = log_bounds_through(log, {0, 1});
@@ -68,14 +68,19 @@ TEST(Layout, RangesAreHalfOpenAndPositionsExclusive) {
     EXPECT_FALSE(within(through, log_key(log, {0, 1, 0, 0, 0, 0, 0, 0, 0, 1})));
 }
 
+TEST(Layout, LogsAreOfTheirTimeOfBirth) {
+    const auto bounds = log_bounds_born_before(5);
+    EXPECT_TRUE(within(bounds, log_key({4, ~std::uint64_t{0}}, log_number_max)));
+    EXPECT_TRUE(within(bounds, log_key({}, {})));
+    EXPECT_FALSE(within(bounds, log_key({5, 0}, {})));
+}
+
 TEST(Layout, TheLastOfAllPrefixesHasNoEnd) {
     EXPECT_EQ(after_prefix("a"), "b");
     EXPECT_EQ(after_prefix("a\xff"), "b");
     EXPECT_EQ(after_prefix("\xff\xff"), "");
     const LogId last{~std::uint64_t{0}, ~std::uint64_t{0}};
-    LogNumber highest;
-    highest.fill(0xff);
-    EXPECT_TRUE(within(log_bounds_after(last, {}), log_key(last, highest)));
+    EXPECT_TRUE(within(log_bounds(last, {}, log_number_max), log_key(last, log_number_max)));
 }
 
 TEST(Layout, LogKeysSortByBirthThenSuffixThenNumber) {

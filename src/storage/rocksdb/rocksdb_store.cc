@@ -1,7 +1,10 @@
 #include "storage/rocksdb/rocksdb_store.h"
 
+#include <rocksdb/convenience.h>
+
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -43,8 +46,18 @@ struct RocksdbStore::Parts {
         co_await disk_readers.run([&lookup] { lookup.run(Reach::disk); });
     }
     awaitable<void> run(RangeLookup& lookup) {
-        if (database->in_memory()) co_return lookup.run();
-        co_await disk_readers.run([&lookup] { lookup.run(); });
+        return run([&lookup] { lookup.run(); });
+    }
+    /// What may wait for a disk.
+    awaitable<void> run(std::function<void()> work) {
+        if (database->in_memory()) co_return work();
+        co_await disk_readers.run(std::move(work));
+    }
+    /// Whole files only, of the levels that are sorted.
+    ::rocksdb::Status drop_log_files(const Bounds& bounds) {
+        const ::rocksdb::Slice end = bounds.end;
+        return ::rocksdb::DeleteFilesInRange(&**database, database->logs(), /*begin=*/nullptr, &end,
+                                             /*include_end=*/false);
     }
 
     std::unique_ptr<Database> database;
@@ -120,10 +133,12 @@ awaitable<Outcome<ScanResult>> RocksdbStore::scan(ScanRequest request) {
 
 awaitable<Outcome<LogScanResult>> RocksdbStore::scan_log(LogScanRequest request) {
     TAILRACE_ASSERT(request.entries_max > 0, "a scan asks for something");
-    RangeLookup lookup(
-        *parts_->database, parts_->database->logs(), parts_->horizon.look(),
-        log_bounds_after(request.log, request.after), log_prefix_size,
-        {.entries_max = request.entries_max, .bytes_max = request.bytes_max, .keys_count = false});
+    RangeLookup lookup(*parts_->database, parts_->database->logs(), parts_->horizon.look(),
+                       log_bounds(request.log, request.after, request.through), log_prefix_size,
+                       {.direction = request.direction,
+                        .entries_max = request.entries_max,
+                        .bytes_max = request.bytes_max,
+                        .keys_count = false});
     co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
     LogScanResult result;
@@ -156,6 +171,20 @@ awaitable<Outcome<CommitOutcome>> RocksdbStore::split(PartitionId source, Partit
     });
     TAILRACE_ASSERT(of_both, "a split moves the epochs of both partitions");
     return this->commit(std::move(commit));
+}
+
+awaitable<Outcome<void>> RocksdbStore::drop_logs(std::uint64_t born_before_ms) {
+    const auto bounds = log_bounds_born_before(born_before_ms);
+    ::rocksdb::Status status;
+    const auto drop_files = [&] { status = parts_->drop_log_files(bounds); };
+    co_await parts_->run(drop_files);
+    if (!status.ok()) co_return std::unexpected(fault_of(status));
+    RangeLookup left(*parts_->database, parts_->database->logs(), parts_->horizon.look(), bounds,
+                     log_prefix_size, {.entries_max = 1});
+    co_await parts_->run(left);
+    if (!left.status().ok()) co_return std::unexpected(fault_of(left.status()));
+    if (!left.take_entries().empty()) co_await parts_->committer.drop_logs(bounds);
+    co_return Outcome<void>{};
 }
 
 }  // namespace tailrace::storage::rocksdb

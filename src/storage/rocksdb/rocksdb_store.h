@@ -73,6 +73,7 @@ class RocksdbStore final : public Store {
     awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
                                             std::vector<SpaceId> spaces, std::string key,
                                             Commit commit) override;
+    awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override;
 
  private:
     struct Parts;

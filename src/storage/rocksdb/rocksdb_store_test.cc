@@ -287,6 +287,25 @@ TEST_F(OnDisk, ADamagedMarkIsRefused) {
     }
 }
 
+TEST_F(OnDisk, DroppedLogsStayDropped) {
+    const LogId younger{2000, 1};
+    open({.write_buffer_bytes = 64 << 10});
+    for (std::uint64_t n = 1; n <= 100; ++n) {
+        const std::string body(4096, 'r');
+        ASSERT_EQ(commit(at(left).append(log, n, body).append(younger, n, body)),
+                  CommitOutcome::done);
+    }
+    const auto first_of = [&](LogId of) {
+        return get(store_->scan_log({left, of, {}, 1, 1})).entries.size();
+    };
+    ASSERT_TRUE(contract::run(context_, 1, store_->drop_logs(2000)));
+    EXPECT_EQ(first_of(log), 0);
+    EXPECT_EQ(get(store_->scan_log({left, younger, {}, 1000, 1 << 30})).entries.size(), 100);
+    open();
+    EXPECT_EQ(first_of(log), 0);
+    EXPECT_EQ(get(store_->scan_log({left, younger, {}, 1000, 1 << 30})).entries.size(), 100);
+}
+
 TEST_F(OnDisk, AnothersDirectoryIsRefusedAndLeftAlone) {
     std::ofstream(directory_.path() + "/letter.txt") << "dear";
     EXPECT_THAT(refusal(), HasSubstr("is not empty and holds no data of Tailrace"));

@@ -180,7 +180,7 @@ class SimulatedStore::Life : public std::enable_shared_from_this<Life> {
     Life(std::shared_ptr<Shared> shared, std::uint64_t incarnation)
         : shared_(std::move(shared)), incarnation_(incarnation), conduct_(incarnation) {}
 
-    /// `look` is a read of the world.
+    /// `look` is called with the world.
     template <class Result, class Look>
     awaitable<Outcome<Result>> ask(Look look);
     awaitable<Outcome<CommitOutcome>> send(std::shared_ptr<const Change> change);
@@ -309,6 +309,16 @@ class SimulatedStore::Server final : public Store {
         }
         return life_->send(std::make_shared<const Change>(
             Change{std::move(commit), Split{source, target, std::move(spaces), std::move(key)}}));
+    }
+
+    awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
+        const auto life = life_;
+        const auto dropped = co_await life->ask<bool>([born_before_ms](World& world) {
+            world.drop_logs(born_before_ms);
+            return true;
+        });
+        if (!dropped) co_return std::unexpected(dropped.error());
+        co_return Outcome<void>{};
     }
 
  private:

@@ -120,8 +120,18 @@ LogScanResult World::scan_log(const LogScanRequest& request) const {
     if (const auto found = logs_.find(request.log); found != logs_.end()) {
         const auto& log = found->second;
         TAILRACE_ASSERT(log.appender == request.partition, "a log is read through its partition");
-        for (auto at = log.entries.upper_bound(request.after); at != log.entries.end(); ++at) {
-            if (!page.add(bytes_of(at->first), at->second, at->second.size())) break;
+        const auto fill = [&page](auto begin, auto end) {
+            for (auto at = begin; at != end; ++at) {
+                if (!page.add(bytes_of(at->first), at->second, at->second.size())) break;
+            }
+        };
+        const bool nothing = request.through <= request.after;
+        const auto begin = log.entries.upper_bound(request.after);
+        const auto end = nothing ? begin : log.entries.upper_bound(request.through);
+        if (request.direction == Direction::forward) {
+            fill(begin, end);
+        } else {
+            fill(std::make_reverse_iterator(end), std::make_reverse_iterator(begin));
         }
     }
     return {page.take_entries(), page.more()};
@@ -141,6 +151,10 @@ CommitOutcome World::apply(const Change& change) {
         routes_[{commit.partitions.front().partition, deferred.target}].push_back(deferred);
     }
     return CommitOutcome::done;
+}
+
+void World::drop_logs(std::uint64_t born_before_ms) {
+    logs_.erase(logs_.begin(), logs_.lower_bound(LogId{born_before_ms, 0}));
 }
 
 void World::disturb(PartitionId partition) {

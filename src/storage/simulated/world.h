@@ -40,6 +40,7 @@ class World {
 
     /// Done or refused. Deferred writes begin their way; `deliver` ends it.
     CommitOutcome apply(const Change& change);
+    void drop_logs(std::uint64_t born_before_ms);
     /// An empty commit of nobody's to one partition.
     void disturb(PartitionId partition);
 
