@@ -46,7 +46,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
         commit.attempt = environment_.incarnation.next_attempt();
         for (auto& view : *views) commit.partitions.push_back(view.take_commit());
         const auto attempt = commit.attempt;
-        const auto outcome = co_await environment_.store.commit(std::move(commit));
+        const auto outcome = co_await this->commit(work, std::move(commit));
         if (!outcome) {
             base::log(base::LogLevel::error, "committing", {{"detail", outcome.error().detail}});
             forget();
@@ -58,8 +58,10 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             settled = co_await settle(attempt, views->front().knowledge_before().guard, deadline);
         }
         if (settled == Settled::happened) {
-            for (std::size_t i = 0; i < views->size(); ++i)
+            for (std::size_t i = 0; i < views->size(); ++i) {
                 partitions_[i]->remember((*views)[i].knowledge_after());
+                partitions_[i]->count_write_units((*views)[i].write_units());
+            }
             co_return Outcome<>{};
         }
         forget();
@@ -68,6 +70,14 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);
     }
+}
+
+awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::commit(const Work& work,
+                                                                       storage::Commit commit) {
+    auto split = work.split();
+    if (!split) return environment_.store.commit(std::move(commit));
+    return environment_.store.split(split->source, split->target, std::move(split->spaces),
+                                    std::move(split->key), std::move(commit));
 }
 
 awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {

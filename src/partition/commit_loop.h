@@ -1,7 +1,9 @@
 // From evaluated writes to a settled commit, over one partition or several.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/coroutine.h"
@@ -11,6 +13,14 @@
 
 namespace tailrace::partition {
 
+/// The keys of `source` at or above `key` fall to `target` from the commit on.
+struct KeySplit {
+    storage::PartitionId source{};
+    storage::PartitionId target{};
+    std::vector<storage::SpaceId> spaces;
+    std::string key;
+};
+
 /// What is to be done to some partitions at once.
 class Work {
  public:
@@ -19,6 +29,8 @@ class Work {
     virtual void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const = 0;
     /// Pure; called again on fresh views after a commit was refused.
     virtual void evaluate(std::span<View> views) = 0;
+    /// If the commit, when there is one, is a split: then it changes the descriptors of both.
+    virtual std::optional<KeySplit> split() const { return std::nullopt; }
 };
 
 /// Loads views, evaluates, commits; evaluates again after `refused`, and finds out what happened
@@ -37,6 +49,8 @@ class CommitLoop {
     awaitable<Outcome<std::vector<View>>> load(const Work& work);
     awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> read(const Work& work,
                                                                                 bool with_own_keys);
+    awaitable<storage::Outcome<storage::CommitOutcome>> commit(const Work& work,
+                                                               storage::Commit commit);
     bool up_to_date(std::span<const storage::PartitionView> read) const;
     awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard,
                               base::Milliseconds deadline);

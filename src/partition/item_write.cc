@@ -1,5 +1,6 @@
 #include "partition/item_write.h"
 
+#include <algorithm>
 #include "base/log.h"
 #include "stream/record.h"
 
@@ -30,6 +31,14 @@ void count(State& state, const std::optional<StoredItem>& current, const Change&
     }
 }
 
+/// One for each KiB of the larger of the item before and after.
+std::uint64_t write_units(const std::optional<StoredItem>& current, const Change& change) {
+    constexpr std::uint64_t unit_bytes = 1024;
+    const std::uint64_t before = current ? current->size : 0;
+    const std::uint64_t after = change.kind == Change::Kind::put ? change.size : 0;
+    return (std::max(before, after) + unit_bytes - 1) / unit_bytes;
+}
+
 }  // namespace
 
 bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
@@ -50,6 +59,7 @@ bool apply_change(View& view, const std::string& region, TableId table, const It
             stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
     }
     count(view.state(), current, change);
+    view.add_write_units(write_units(current, change));
     storage::Key stored{item_space(table), key.bytes};
     if (change.kind == Change::Kind::put) {
         view.put(std::move(stored), encode_item(number, static_cast<std::uint32_t>(change.size),

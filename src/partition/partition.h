@@ -32,6 +32,7 @@
 // when streams open.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -100,6 +101,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
         : id_(id), environment_(environment) {}
 
     storage::PartitionId id() const { return id_; }
+    /// Of all that this server has written to it.
+    std::uint64_t write_units() const { return write_units_.load(std::memory_order_relaxed); }
 
     /// Enqueues, in call order; pair it with `answer`. `operation` must live until it was answered.
     /// `executor` is the caller's.
@@ -147,6 +150,10 @@ class Partition : public std::enable_shared_from_this<Partition> {
     Knowledge knowledge_;
 
     void remember(const Knowledge& knowledge);
+    void count_write_units(std::uint64_t units) {
+        write_units_.fetch_add(units, std::memory_order_relaxed);
+    }
+    std::atomic<std::uint64_t> write_units_{0};
     friend class CommitLoop;
 };
 

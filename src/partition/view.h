@@ -39,6 +39,8 @@ class View {
     State& state() { return after_.state; }
     /// Allots the next number of the partition.
     stream::SequenceNumber next_number();
+    /// For the partition's pace; not stored.
+    void add_write_units(std::uint64_t units) { write_units_ += units; }
 
     /// Null if there is no such key. The key must be one that was asked for. Valid until it is put
     /// or erased.
@@ -59,6 +61,7 @@ class View {
     /// What is known once the commit is done.
     Knowledge knowledge_after() const;
     const Knowledge& knowledge_before() const { return before_; }
+    std::uint64_t write_units() const { return write_units_; }
 
  private:
     struct Slot {
@@ -71,6 +74,7 @@ class View {
     Knowledge after_;
     base::UnixMilliseconds now_;
     bool descriptor_changed_ = false;
+    std::uint64_t write_units_ = 0;
     std::map<storage::Key, Slot> slots_;
     std::vector<storage::Erase> erases_;
     std::vector<storage::Append> appends_;
