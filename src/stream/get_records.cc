@@ -48,8 +48,10 @@ awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, Shar
     const auto scan = co_await store_.scan_log(std::move(request));
     if (!scan) co_return storage_fault("reading records", scan.error());
     auto page = assemble_page(*scan, model::page_bytes_max);
-    if (!page || !page->last) co_return page;
-    // What was trimmed since the shard's row was read is missing from the scan.
+    if (!page) co_return page;
+    // What was trimmed since the shard's row was read is missing from the scan. Who finds nothing
+    // in an open shard has lost nothing yet: the next call will tell.
+    if (!page->last && !shard.end) co_return page;
     const auto still = co_await find_shard(iterator.stream, iterator.shard);
     if (!still) co_return std::unexpected(still.error());
     if (is_trimmed(*still, iterator.after)) co_return data_trimmed();

@@ -340,6 +340,17 @@ TEST_F(GetRecords, ATrimThatOvertakesTheReadIsNoticed) {
     EXPECT_EQ(refusal(text).code, ErrorCode::TrimmedDataAccessException);
 }
 
+TEST_F(GetRecords, ATrimThatTakesAllOfAClosedShardIsNoticed) {
+    append(3);
+    scene_.close(stream_.id, shard_);
+    const auto text = iterator();
+    store_.before_log_scan = [&] {
+        scene_.trim(stream_.id, shard_, scene_.last_numbers.known[shard_.partition]);
+    };
+    EXPECT_EQ(refusal(text).code, ErrorCode::TrimmedDataAccessException)
+        << "an empty page would say that the shard held nothing";
+}
+
 TEST_F(GetRecords, AnIdleReaderIsNeverToldOfATrimFalsely) {
     append(2);
     const auto next = read(iterator()).next_shard_iterator.value();

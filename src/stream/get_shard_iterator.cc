@@ -51,7 +51,7 @@ awaitable<Result<GetShardIteratorOutput>> Streams::shard_iterator(GetShardIterat
 
 awaitable<Result<SequenceNumber>> Streams::position_in(ShardRow shard, ShardIteratorType type,
                                                        std::optional<SequenceNumber> number) {
-    if (number) co_return named_position(shard, type, *number, clock_.now());
+    if (number) co_return named_position(shard, type, *number, clock_.now() - retention_.count());
     if (type == ShardIteratorType::TRIM_HORIZON) co_return trim_horizon(shard);
     // LATEST.
     if (shard.end) co_return *shard.end;

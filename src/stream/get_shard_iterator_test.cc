@@ -154,7 +154,7 @@ TEST_F(GetShardIterator, Statement64WhereARecordWasTrimmedIsNoPlace) {
 TEST_F(GetShardIterator, NumbersOutsideTheShardAreRefused) {
     const auto below = input(AT_SEQUENCE_NUMBER, shard_.start.before().text());
     EXPECT_EQ(refusal(below).code, ErrorCode::ValidationException);
-    scene_.clock.advance(retention_ms);
+    scene_.clock.advance(retention_default.count());
     EXPECT_EQ(refusal(below).code, ErrorCode::TrimmedDataAccessException);
 
     const auto above = input(AFTER_SEQUENCE_NUMBER, std::string(40, '9'));

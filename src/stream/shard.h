@@ -27,8 +27,9 @@ namespace tailrace::stream {
 
 enum class StreamId : std::uint64_t {};
 
-/// Records are readable for this long, and so are the shards that hold them.
-inline constexpr base::UnixMilliseconds retention_ms = 24 * 60 * 60 * 1000;
+/// Records are readable for this long, and so are the shards that hold them, unless the server is
+/// told otherwise.
+inline constexpr base::Milliseconds retention_default{24 * 60 * 60 * 1000};
 
 /// `shardId-` + 20 digits of birth in ms + `-` + 8 hex digits: 37 characters.
 class ShardId {

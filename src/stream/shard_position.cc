@@ -1,6 +1,7 @@
 #include "stream/shard_position.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "stream/answers.h"
 
@@ -11,13 +12,12 @@ SequenceNumber trim_horizon(const ShardRow& shard) {
 }
 
 Result<SequenceNumber> named_position(const ShardRow& shard, ShardIteratorType type,
-                                      SequenceNumber number, base::UnixMilliseconds now) {
+                                      SequenceNumber number, base::UnixMilliseconds cutoff) {
     const ShardId id(shard.log);
     const auto after = type == ShardIteratorType::AT_SEQUENCE_NUMBER ? number.before() : number;
     if (is_trimmed(shard, after)) return data_trimmed();
     if (number < shard.start) {
-        const auto age_ms = now - static_cast<base::UnixMilliseconds>(id.birth_ms());
-        if (age_ms >= retention_ms) return data_trimmed();
+        if (std::cmp_less_equal(id.birth_ms(), cutoff)) return data_trimmed();
         return sequence_number_out_of_range(number, id);
     }
     if (shard.end && number > *shard.end) return sequence_number_out_of_range(number, id);

@@ -14,9 +14,10 @@ SequenceNumber trim_horizon(const ShardRow& shard);
 
 /// At or after the record `number`, which need not exist: the next greater one is read then. Fails
 /// where a record was trimmed, and outside the shard; but a position that an open shard has not
-/// reached yet may be waited for.
+/// reached yet may be waited for. Before its start it is taken for trimmed if the shard was born by
+/// `cutoff`.
 Result<SequenceNumber> named_position(const ShardRow& shard, ShardIteratorType type,
-                                      SequenceNumber number, base::UnixMilliseconds now);
+                                      SequenceNumber number, base::UnixMilliseconds cutoff);
 
 /// Something that a reader at `after` has not read was removed.
 bool is_trimmed(const ShardRow& shard, SequenceNumber after);

@@ -36,8 +36,8 @@ ShardRow trimmed_shard(SequenceNumber through) {
 }
 
 ErrorCode refusal(const ShardRow& shard, ShardIteratorType type, SequenceNumber number,
-                  base::UnixMilliseconds age_ms = 0) {
-    const auto position = named_position(shard, type, number, birth + age_ms);
+                  base::UnixMilliseconds cutoff = birth - 1) {
+    const auto position = named_position(shard, type, number, cutoff);
     EXPECT_FALSE(position);
     return position ? ErrorCode::InternalServerError : position.error().code;
 }
@@ -80,10 +80,8 @@ TEST(ShardPosition, Statement64WhereARecordWasTrimmedIsNoPlace) {
 TEST(ShardPosition, BelowTheStartIsTrimmedOnceTheShardIsOlderThanRecordsLive) {
     using enum ErrorCode;
     EXPECT_EQ(refusal(open_shard(), at_number, number(-1)), ValidationException);
-    EXPECT_EQ(refusal(open_shard(), after_number, number(-1), retention_ms - 1),
-              ValidationException);
-    EXPECT_EQ(refusal(open_shard(), after_number, number(-1), retention_ms),
-              TrimmedDataAccessException);
+    EXPECT_EQ(refusal(open_shard(), after_number, number(-1), birth - 1), ValidationException);
+    EXPECT_EQ(refusal(open_shard(), after_number, number(-1), birth), TrimmedDataAccessException);
 }
 
 TEST(ShardPosition, BehindTheEndOfAClosedShardIsNoPlace) {

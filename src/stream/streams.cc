@@ -7,14 +7,16 @@
 namespace tailrace::stream {
 
 Streams::Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
-                 StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring)
+                 StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
+                 base::Milliseconds retention)
     : store_(store),
       clock_(clock),
       random_(random),
       site_(std::move(site)),
       lineage_(store, space),
       last_numbers_(last_numbers),
-      keyring_(keyring) {}
+      keyring_(keyring),
+      retention_(retention) {}
 
 awaitable<Result<StreamRow>> Streams::find_stream(StreamArn arn, std::string text,
                                                   std::string_view action) {

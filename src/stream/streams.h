@@ -68,7 +68,8 @@ class IteratorKeyring {
 class Streams {
  public:
     Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
-            StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring);
+            StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
+            base::Milliseconds retention = retention_default);
 
     // Inputs are decoded and their declared constraints hold (lengths, enumerations, minima);
     // everything else is checked here, in the service's order and words (Limit maxima are declared
@@ -106,6 +107,7 @@ class Streams {
     Lineage lineage_;
     LastNumbers& last_numbers_;
     IteratorKeyring& keyring_;
+    base::Milliseconds retention_;
 };
 
 }  // namespace tailrace::stream
