@@ -135,7 +135,11 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
 
 awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first,
                                              std::size_t count) {
-    const auto places = std::span(seen.row->partitions).subspan(first, count);
+    // A split puts a partition before others of lesser ids, and a commit holds them in ascending
+    // order.
+    auto by_id = seen.row->partitions;
+    std::ranges::sort(by_id, {}, &PartitionPlace::id);
+    const auto places = std::span(by_id).subspan(first, count);
     auto partitions = system_partitions();
     std::vector<partition::Feed> feeds;
     for (const auto& place : places) {

@@ -3,17 +3,11 @@
 #include <algorithm>
 
 #include "base/bytes.h"
-#include "base/log.h"
-#include "stream/shard.h"
-#include "table/system_spaces.h"
+#include "table/shard_change.h"
 
 namespace tailrace::table {
 
 namespace {
-
-storage::Key shard_row_key(const partition::Feed& feed) {
-    return {stream_space.space, stream::shard_key(feed.stream, stream::ShardId(feed.log))};
-}
 
 storage::KeyRange keys_of(const partition::HashRange& range) {
     return {base::big_endian(range.low),
@@ -25,7 +19,7 @@ storage::KeyRange keys_of(const partition::HashRange& range) {
 Reconcile::Reconcile(const TableRow& row, std::span<const PartitionPlace> places,
                      std::vector<partition::Feed> feeds, base::Random& random)
     : row_(row), places_(places), feeds_(std::move(feeds)) {
-    for (std::size_t i = 0; i < places.size(); ++i) log_suffixes_.push_back(random.next());
+    for (std::size_t i = 0; i < places.size(); ++i) salts_.push_back(random.next());
 }
 
 void Reconcile::collect_keys(std::size_t index, std::vector<storage::Key>& keys) const {
@@ -63,9 +57,13 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
     const auto* stream = wanted();
     const auto ended = std::ranges::stable_partition(
         after.feeds, [&](const auto& feed) { return stream && feed.stream == stream->id; });
-    for (const auto& feed : ended) close(feed, view, streams);
+    for (const auto& feed : ended) close_shard(feed, {}, view, streams);
     after.feeds.erase(ended.begin(), ended.end());
-    if (stream && after.feeds.empty()) after.feeds.push_back(open(view, streams, place));
+    if (stream && after.feeds.empty()) {
+        NewShard shard{stream->id, stream->view_type, std::nullopt, salts_[place]};
+        after.feeds.push_back(new_feed(shard, view));
+        open_shard(after.feeds.back(), std::nullopt, view, streams);
+    }
 
     if (deleting) {
         view.erase_range(partition::item_space(row_.id), keys_of(after.range));
@@ -73,35 +71,6 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
     } else if (!before || after != *before) {
         view.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(after)));
     }
-}
-
-void Reconcile::close(const partition::Feed& feed, partition::View& view,
-                      partition::View& streams) {
-    const auto key = shard_row_key(feed);
-    const auto* body = streams.find(key);
-    auto row = body ? stream::decode_shard_row(*body) : std::nullopt;
-    if (!row) {
-        base::log(base::LogLevel::error, "a shard is not in its stream",
-                  {{"shard", stream::ShardId(feed.log).text()}});
-        return;
-    }
-    row->end = std::max(row->start, view.state().last);
-    row->closed_ms = view.now();
-    streams.put(key, stream::encode(*row));
-}
-
-partition::Feed Reconcile::open(partition::View& view, partition::View& streams,
-                                std::size_t place) {
-    partition::Feed feed;
-    feed.stream = row_.stream->id;
-    feed.view_type = row_.stream->view_type;
-    feed.log = {static_cast<std::uint64_t>(view.now()), log_suffixes_[place]};
-    stream::ShardRow row;
-    row.log = feed.log;
-    row.partition = view.partition();
-    row.start = view.next_number();
-    streams.put(shard_row_key(feed), stream::encode(row));
-    return feed;
 }
 
 }  // namespace tailrace::table

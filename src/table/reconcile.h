@@ -31,8 +31,6 @@ class Reconcile final : public RowChange {
  private:
     bool expected_feeds(const partition::View& view) const;
     void bring(partition::View& view, partition::View& streams, std::size_t place);
-    void close(const partition::Feed& feed, partition::View& view, partition::View& streams);
-    partition::Feed open(partition::View& view, partition::View& streams, std::size_t place);
     /// The stream that partitions are to feed, or null.
     const TableStream* wanted() const;
 
@@ -40,7 +38,7 @@ class Reconcile final : public RowChange {
     std::span<const PartitionPlace> places_;
     std::vector<partition::Feed> feeds_;
     /// Drawn before, because evaluation is pure.
-    std::vector<std::uint64_t> log_suffixes_;
+    std::vector<std::uint64_t> salts_;
 };
 
 }  // namespace tailrace::table

@@ -1,0 +1,93 @@
+#include "table/partition_split.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "table/shard_change.h"
+
+namespace tailrace::table {
+
+PartitionSplit::PartitionSplit(partition::TableId table, const PartitionPlace& place,
+                               storage::PartitionId target, std::vector<partition::Feed> feeds,
+                               base::Random& random)
+    : table_(table),
+      whole_(place),
+      low_(place),
+      high_{target, place.range},
+      feeds_(std::move(feeds)) {
+    low_.range.high = place.range.low + (place.range.high - place.range.low) / 2;
+    high_.range.low = low_.range.high + 1;
+    for (std::size_t i = 0; i < 2 * feeds_.size(); ++i) salts_.push_back(random.next());
+}
+
+std::vector<PartitionPlace> PartitionSplit::places_after(
+    std::span<const PartitionPlace> places) const {
+    std::vector<PartitionPlace> after;
+    for (const auto& place : places) {
+        if (place.id == whole_.id) {
+            after.push_back(low_);
+            after.push_back(high_);
+        } else {
+            after.push_back(place);
+        }
+    }
+    return after;
+}
+
+void PartitionSplit::collect_keys(std::size_t index, std::vector<storage::Key>& keys) const {
+    RowChange::collect_keys(index, keys);
+    if (index != streams_index) return;
+    for (const auto& feed : feeds_) keys.push_back(shard_row_key(feed));
+}
+
+std::optional<partition::KeySplit> PartitionSplit::split() const {
+    return partition::KeySplit{
+        whole_.id, high_.id, {partition::item_space(table_)}, base::big_endian(high_.range.low)};
+}
+
+bool PartitionSplit::evaluate_more(std::span<partition::View> views) {
+    auto& streams = views[streams_index];
+    auto& source = views[source_index];
+    auto& target = views[target_index];
+    const partition::Descriptor expected{table_, whole_.range, feeds_};
+    if (!source.descriptor() || *source.descriptor() != expected || target.descriptor())
+        return false;
+
+    partition::Descriptor low{table_, low_.range, {}};
+    partition::Descriptor high{table_, high_.range, {}};
+    for (std::size_t i = 0; i < feeds_.size(); ++i) {
+        const auto& feed = feeds_[i];
+        const stream::ShardId parent(feed.log);
+        NewShard child{feed.stream, feed.view_type, parent, salts_[2 * i]};
+        low.feeds.push_back(new_feed(child, source));
+        child.salt = salts_[2 * i + 1];
+        high.feeds.push_back(new_feed(child, target));
+        const partition::Feed children[] = {low.feeds.back(), high.feeds.back()};
+        close_shard(feed, children, source, streams);
+    }
+    // Numbers go on from the parent's on both sides.
+    target.state().last = source.state().last;
+    for (std::size_t i = 0; i < feeds_.size(); ++i) {
+        const stream::ShardId parent(feeds_[i].log);
+        open_shard(low.feeds[i], parent, source, streams);
+        open_shard(high.feeds[i], parent, target, streams);
+    }
+    move_counts(source, target);
+    source.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(low)));
+    target.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(high)));
+    return true;
+}
+
+/// How many items are on either side is not known without reading them. Half each is near, and the
+/// sum, which is what is shown, stays exact: a count that later falls below zero wraps, and the sum
+/// wraps back.
+void PartitionSplit::move_counts(partition::View& source, partition::View& target) const {
+    const auto move_half = [](std::uint64_t& from, std::uint64_t& to) {
+        to = static_cast<std::uint64_t>(static_cast<std::int64_t>(from) / 2);
+        from -= to;
+    };
+    move_half(source.state().item_count, target.state().item_count);
+    move_half(source.state().item_bytes, target.state().item_bytes);
+}
+
+}  // namespace tailrace::table

@@ -1,0 +1,50 @@
+// Halves a partition: one commit over the catalog, the streams, the partition and a new one.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "table/row_change.h"
+#include "table/table_row.h"
+
+namespace tailrace::table {
+
+/// The partition keeps the low half of its hashes, the new one has the high half. Items stay where
+/// they are; the shard of each feed closes, and both halves go on with a child of it.
+class PartitionSplit final : public RowChange {
+ public:
+    static constexpr std::size_t catalog_index = 0;
+    static constexpr std::size_t streams_index = 1;
+    static constexpr std::size_t source_index = 2;
+    static constexpr std::size_t target_index = 3;
+
+    /// `feeds` are those that the partition was seen to have. `place` has more than one hash.
+    PartitionSplit(partition::TableId table, const PartitionPlace& place,
+                   storage::PartitionId target, std::vector<partition::Feed> feeds,
+                   base::Random& random);
+
+    /// The table's places once it is done.
+    std::vector<PartitionPlace> places_after(std::span<const PartitionPlace> places) const;
+
+    void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const override;
+    std::optional<partition::KeySplit> split() const override;
+
+ protected:
+    bool evaluate_more(std::span<partition::View> views) override;
+
+ private:
+    void move_counts(partition::View& source, partition::View& target) const;
+
+    partition::TableId table_;
+    PartitionPlace whole_;
+    PartitionPlace low_;
+    PartitionPlace high_;
+    std::vector<partition::Feed> feeds_;
+    /// Two for each feed.
+    std::vector<std::uint64_t> salts_;
+};
+
+}  // namespace tailrace::table
