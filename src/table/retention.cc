@@ -1,10 +1,9 @@
 #include "table/retention.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <limits>
 
+#include "base/log.h"
 #include "table/system_spaces.h"
 
 namespace tailrace::table {
@@ -118,7 +117,7 @@ awaitable<Result<void>> Retention::trim() {
         dropped_before_ms_ = round.oldest_birth_ms;
     } else {
         // The next round drops them.
-        spdlog::error("dropping logs: {}", dropped.error().detail);
+        base::log(base::LogLevel::error, "dropping logs", {{"detail", dropped.error().detail}});
     }
     co_return Result<void>{};
 }
@@ -179,7 +178,8 @@ awaitable<Result<SequenceNumber>> Retention::last_due(stream::ShardRow shard,
     request.direction = storage::Direction::backward;
     const auto found = co_await environment_.store.scan_log(std::move(request));
     if (!found) {
-        spdlog::error("looking for old records: {}", found.error().detail);
+        base::log(base::LogLevel::error, "looking for old records",
+                  {{"detail", found.error().detail}});
         co_return fail(ErrorCode::InternalServerError, "Internal server error");
     }
     if (found->entries.empty()) co_return SequenceNumber();

@@ -1,10 +1,9 @@
 #include "table/shard_life.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "partition/commit_loop.h"
 #include "table/partition_split.h"
 #include "table/shard_change.h"
@@ -239,7 +238,8 @@ awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId 
             co_await partition::transact(environment_, std::move(partitions), work);
         if (!outcome) co_return std::unexpected(to_error(outcome.error()));
         if (work.stale()) continue;
-        spdlog::info("table {}: partition {} is split", name, static_cast<std::uint64_t>(id));
+        base::log(base::LogLevel::info, "a partition is split",
+                  {{"table", name}, {"partition", static_cast<std::uint64_t>(id)}});
         const auto refreshed = co_await catalog_.refresh(name);
         if (!refreshed) co_return std::unexpected(refreshed.error());
         co_return true;
