@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "base/bytes.h"
 #include "base/log.h"
 #include "table/item_transaction.h"
+#include "table/moved_table.h"
 #include "table/system_spaces.h"
 #include "table/transaction_token.h"
 
@@ -12,22 +12,11 @@ namespace tailrace::table {
 
 namespace {
 
-/// How often a table may move under one request before it is given up.
-constexpr int moves_max = 20;
-/// What one block of a scan holds at most, keys and headers included.
+/// What one look for old tokens reads at most.
 constexpr std::size_t block_bytes_max = 1024 * 1024;
 
 std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
-}
-
-std::unexpected<Error> not_found() {
-    return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
-}
-
-std::unexpected<Error> damaged_item(std::string_view table) {
-    base::log(base::LogLevel::error, "a stored item is damaged", {{"table", table}});
-    return internal_error();
 }
 
 Result<std::optional<FoundItem>> found_item(const std::optional<std::string>& body) {
@@ -38,17 +27,6 @@ Result<std::optional<FoundItem>> found_item(const std::optional<std::string>& bo
         return internal_error();
     }
     return FoundItem{Item::from_canonical(std::string(stored->json)), stored->size};
-}
-
-/// The table of this name as the store has it now, if the key of a request still fits it.
-awaitable<Result<TablePtr>> moved_table(Catalog& catalog, TablePtr table) {
-    auto fresh = co_await catalog.refresh(table->name());
-    if (!fresh) co_return fresh;
-    if (!*fresh || !(*fresh)->row().usable()) co_return not_found();
-    if ((*fresh)->key_schema() != table->key_schema()) {
-        co_return validation_error("The provided key element does not match the schema");
-    }
-    co_return fresh;
 }
 
 bool serves(const std::shared_ptr<const partition::Descriptor>& descriptor, const Table& table,
@@ -204,72 +182,8 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
 }
 
 awaitable<Result<ScannedItems>> ItemAccess::scan(TablePtr table, ScanRange range) {
-    const bool forward = range.direction == storage::Direction::forward;
-    ScannedItems scanned;
-    for (int moves = 0; range.keys.end.empty() || range.keys.begin < range.keys.end;) {
-        // The partition at the end of the range where the scan is, and the part of the range that
-        // is in it.
-        const auto& at = forward ? range.keys.begin : range.keys.end;
-        const auto hash = at.size() < sizeof(std::uint64_t)
-                              ? (forward ? 0 : ~std::uint64_t{0})
-                              : base::ByteReader(at).big_endian<std::uint64_t>();
-        const auto index = table->index_of(hash);
-        const auto& place = table->row().partitions[index];
-        const auto low = base::big_endian(place.range.low);
-        const auto high =
-            place.range.high == ~std::uint64_t{0} ? "" : base::big_endian(place.range.high + 1);
-
-        storage::ScanRequest request;
-        request.partition = place.id;
-        request.space = partition::item_space(table->id());
-        request.direction = range.direction;
-        request.range.begin = std::max(range.keys.begin, low);
-        request.range.end = high.empty() || (!range.keys.end.empty() && range.keys.end < high)
-                                ? range.keys.end
-                                : high;
-        request.items_max = range.items_max - scanned.size();
-        request.bytes_max = block_bytes_max;
-        const auto asked = request.range;
-        auto result = co_await environment_.store.scan(std::move(request));
-        if (!result) {
-            base::log(base::LogLevel::error, "scanning a table",
-                      {{"table", table->name()}, {"detail", result.error().detail}});
-            co_return internal_error();
-        }
-        const auto descriptor = co_await table->partitions()[index]->descriptor_at(result->guard);
-        if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
-        if (!serves(*descriptor, *table, hash)) {
-            if (++moves == moves_max) co_return internal_error();
-            auto moved = co_await moved_table(catalog_, table);
-            if (!moved) co_return std::unexpected(std::move(moved.error()));
-            table = std::move(*moved);
-            continue;
-        }
-        const auto& block = *scanned.blocks_.emplace_back(
-            std::make_unique<storage::EntryBlock>(std::move(result->entries)));
-        for (std::size_t i = 0; i < block.size(); ++i) {
-            const auto item = partition::decode_item(block[i].value);
-            if (!item) co_return damaged_item(table->name());
-            scanned.items_.push_back({block[i].key, *item});
-            scanned.bytes_ += item->size;
-            if (scanned.items_.size() == range.items_max || scanned.bytes_ >= range.bytes_max) {
-                scanned.more_ = true;
-                co_return scanned;
-            }
-        }
-        if (result->more && !block.empty()) {
-            const auto last = block[block.size() - 1].key;
-            (forward ? range.keys.begin : range.keys.end) = last;
-            if (forward) range.keys.begin.push_back('\0');
-        } else if (forward) {
-            if (asked.end == range.keys.end) co_return scanned;
-            range.keys.begin = asked.end;
-        } else {
-            if (asked.begin == range.keys.begin || place.range.low == 0) co_return scanned;
-            range.keys.end = asked.begin;
-        }
-    }
-    co_return scanned;
+    ItemScan scan(environment_, catalog_, std::move(table), std::move(range));
+    co_return co_await scan.run();
 }
 
 namespace {

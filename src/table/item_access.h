@@ -1,8 +1,7 @@
 // Reading and writing items: from key to partition, and again when the partition has moved.
 //
 // Every write is a decision (partition/item_write.h): a pure function from the item as it is to
-// what becomes of it. Reads are strongly consistent. A scan goes through partitions in the order of
-// hashes, so that its order does not depend on them.
+// what becomes of it. Reads are strongly consistent.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +16,7 @@
 #include "partition/stored_item.h"
 #include "storage/store.h"
 #include "table/catalog.h"
+#include "table/item_scan.h"
 #include "table/table.h"
 #include "tailrace/error.h"
 
@@ -53,40 +53,6 @@ struct TransactionResult {
     bool replayed = false;
     /// One for each request that has one; if any, nothing was done.
     std::vector<std::optional<Error>> errors;
-};
-
-struct ScanRange {
-    /// Item keys (partition/stored_item.h), half-open; empty `end` is the end of the table.
-    storage::KeyRange keys;
-    storage::Direction direction = storage::Direction::forward;
-    std::size_t items_max = 0;
-    /// Of item sizes by the service's rules; the item that reaches it is the last.
-    std::size_t bytes_max = 0;
-};
-
-struct ScannedItem {
-    std::string_view key;
-    partition::StoredItem item;
-};
-
-/// Items of a scan, in blocks as the store gave them.
-class ScannedItems {
- public:
-    std::size_t size() const { return items_.size(); }
-    const ScannedItem& operator[](std::size_t i) const { return items_[i]; }
-    auto begin() const { return items_.begin(); }
-    auto end() const { return items_.end(); }
-    /// There is, or may be, more of the range after the last item.
-    bool more() const { return more_; }
-    /// Sum of item sizes.
-    std::size_t bytes() const { return bytes_; }
-
- private:
-    friend class ItemAccess;
-    std::vector<std::unique_ptr<storage::EntryBlock>> blocks_;
-    std::vector<ScannedItem> items_;
-    std::size_t bytes_ = 0;
-    bool more_ = false;
 };
 
 class ItemAccess {

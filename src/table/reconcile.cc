@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
-#include "base/bytes.h"
+#include "partition/hash_keys.h"
 #include "table/shard_change.h"
 
 namespace tailrace::table {
-
-namespace {
-
-storage::KeyRange keys_of(const partition::HashRange& range) {
-    return {base::big_endian(range.low),
-            range.high == ~std::uint64_t{0} ? "" : base::big_endian(range.high + 1)};
-}
-
-}  // namespace
 
 Reconcile::Reconcile(const TableRow& row, std::span<const PartitionPlace> places,
                      std::vector<partition::Feed> feeds, base::Random& random)
@@ -66,7 +57,7 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
     }
 
     if (deleting) {
-        view.erase_range(partition::item_space(row_.id), keys_of(after.range));
+        view.erase_range(partition::item_space(row_.id), partition::keys_of(after.range));
         view.set_descriptor(nullptr);
     } else if (!before || after != *before) {
         view.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(after)));

@@ -1,0 +1,123 @@
+#include "table/item_scan.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "partition/hash_keys.h"
+#include "table/moved_table.h"
+
+namespace tailrace::table {
+
+namespace {
+
+/// What one block holds at most, keys and headers included.
+constexpr std::size_t block_bytes_max = 1024 * 1024;
+constexpr std::uint64_t hash_max = ~std::uint64_t{0};
+
+std::unexpected<Error> internal_error() {
+    return fail(ErrorCode::InternalServerError, "Internal server error");
+}
+
+bool serves(const partition::Descriptor* descriptor, const Table& table,
+            const partition::HashRange& hashes) {
+    return descriptor && descriptor->table == table.id() &&
+           descriptor->range.contains(hashes.low) && descriptor->range.contains(hashes.high);
+}
+
+}  // namespace
+
+awaitable<Result<ScannedItems>> ItemScan::run() {
+    int moves = 0;
+    while (const auto hashes = partition::hashes_of(range_.keys)) {
+        const auto part = next_part(*hashes);
+        auto block = co_await read(part);
+        if (!block) co_return std::unexpected(std::move(block.error()));
+        if (!*block) {
+            if (++moves == moves_max) co_return internal_error();
+            auto moved = co_await moved_table(catalog_, table_);
+            if (!moved) co_return std::unexpected(std::move(moved.error()));
+            table_ = std::move(*moved);
+            continue;
+        }
+        const bool more = (*block)->more && !(*block)->entries.empty();
+        const auto full = take(std::move((*block)->entries));
+        if (!full) co_return std::unexpected(full.error());
+        scanned_.more_ = *full;
+        if (*full) break;
+        if (more) {
+            leave_behind(scanned_[scanned_.size() - 1].key);
+        } else if (!leave(part)) {
+            break;
+        }
+    }
+    co_return std::move(scanned_);
+}
+
+ItemScan::Part ItemScan::next_part(const partition::HashRange& hashes) const {
+    const auto place = table_->index_of(forward() ? hashes.low : hashes.high);
+    const auto& range = table_->row().partitions[place].range;
+    return {place,
+            partition::intersection(range_.keys, partition::keys_of(range)),
+            {std::max(hashes.low, range.low), std::min(hashes.high, range.high)}};
+}
+
+awaitable<Result<std::optional<storage::ScanResult>>> ItemScan::read(Part part) {
+    const auto& partition = table_->partitions()[part.place];
+    storage::ScanRequest request;
+    request.partition = partition->id();
+    request.space = partition::item_space(table_->id());
+    request.range = std::move(part.keys);
+    request.direction = range_.direction;
+    request.items_max = range_.items_max - scanned_.size();
+    request.bytes_max = block_bytes_max;
+    auto result = co_await environment_.store.scan(std::move(request));
+    if (!result) {
+        spdlog::error("scanning table {}: {}", table_->name(), result.error().detail);
+        co_return internal_error();
+    }
+    const auto descriptor = co_await partition->descriptor_at(result->guard);
+    if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
+    if (!serves(descriptor->get(), *table_, part.hashes)) co_return std::nullopt;
+    co_return std::move(*result);
+}
+
+Result<bool> ItemScan::take(storage::EntryBlock entries) {
+    const auto& block =
+        *scanned_.blocks_.emplace_back(std::make_unique<storage::EntryBlock>(std::move(entries)));
+    for (std::size_t i = 0; i < block.size(); ++i) {
+        const auto item = partition::decode_item(block[i].value);
+        if (!item) {
+            spdlog::error("an item of table {} is damaged", table_->name());
+            return internal_error();
+        }
+        scanned_.items_.push_back({block[i].key, *item});
+        scanned_.bytes_ += item->size;
+        if (scanned_.items_.size() == range_.items_max || scanned_.bytes_ >= range_.bytes_max) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ItemScan::leave(const Part& part) {
+    const auto& range = table_->row().partitions[part.place].range;
+    auto keys = partition::keys_of(range);
+    if (forward()) {
+        range_.keys.begin = std::move(keys.end);
+        return range.high != hash_max;
+    }
+    range_.keys.end = std::move(keys.begin);
+    return range.low != 0;
+}
+
+void ItemScan::leave_behind(std::string_view last_key) {
+    if (forward()) {
+        range_.keys.begin.assign(last_key).push_back('\0');
+    } else {
+        range_.keys.end = last_key;
+    }
+}
+
+}  // namespace tailrace::table
