@@ -1,10 +1,9 @@
 #include "table/item_scan.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "partition/hash_keys.h"
 #include "table/moved_table.h"
 
@@ -74,7 +73,8 @@ awaitable<Result<std::optional<storage::ScanResult>>> ItemScan::read(Part part) 
     request.bytes_max = block_bytes_max;
     auto result = co_await environment_.store.scan(std::move(request));
     if (!result) {
-        spdlog::error("scanning table {}: {}", table_->name(), result.error().detail);
+        base::log(base::LogLevel::error, "scanning a table",
+                  {{"table", table_->name()}, {"detail", result.error().detail}});
         co_return internal_error();
     }
     const auto descriptor = co_await partition->descriptor_at(result->guard);
@@ -89,7 +89,7 @@ Result<bool> ItemScan::take(storage::EntryBlock entries) {
     for (std::size_t i = 0; i < block.size(); ++i) {
         const auto item = partition::decode_item(block[i].value);
         if (!item) {
-            spdlog::error("an item of table {} is damaged", table_->name());
+            base::log(base::LogLevel::error, "a stored item is damaged", {{"table", table_->name()}});
             return internal_error();
         }
         scanned_.items_.push_back({block[i].key, *item});
