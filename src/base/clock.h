@@ -27,6 +27,9 @@ class Clock {
     virtual Milliseconds elapsed() { return Milliseconds(now()); }
     /// Suspends the calling coroutine; returns early, and quietly, when the server stops.
     virtual awaitable<void> sleep(Milliseconds duration) = 0;
+    /// The clock below this one that nobody moves, for what a caller waits through: patience, and
+    /// pauses before another try.
+    virtual Clock& machine() { return *this; }
 };
 
 /// The machine's clock, held to never run backwards.

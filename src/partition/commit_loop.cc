@@ -169,7 +169,7 @@ awaitable<void> CommitLoop::back_off(int refusals) {
         std::min<std::int64_t>(back_off_max.count(), std::int64_t{1} << std::min(refusals, 10));
     const auto wait = 1 + static_cast<std::int64_t>(environment_.random.next() %
                                                     static_cast<std::uint64_t>(most));
-    co_await environment_.clock.sleep(base::Milliseconds(wait));
+    co_await environment_.clock.machine().sleep(base::Milliseconds(wait));
 }
 
 void CommitLoop::forget() {

@@ -32,7 +32,7 @@ struct Environment {
     /// For `awsRegion` in records.
     std::string region;
     /// How long a write is evaluated again after refused or unsettled commits before its caller
-    /// gets an error.
+    /// gets an error, by the machine's clock.
     base::Milliseconds patience{10'000};
 };
 
