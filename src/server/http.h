@@ -47,6 +47,8 @@ struct HttpReply {
     /// Further header lines, each with its CRLF.
     std::string header_lines;
     std::string body;
+    /// The connection is to end instead, without a byte of this.
+    bool drops_connection = false;
 };
 
 /// Answers requests. It may be called on every io thread at once; the coroutine runs on the

@@ -101,6 +101,7 @@ awaitable<void> Session::answer() {
     const auto began = is_logged ? now() : base::Milliseconds(0);
     auto reply = co_await handle();
     if (is_logged) log_request(reply, now() - began);
+    if (reply.drops_connection) co_return co_await drop();
     open_ = open_ && reader_.keep_alive() && !group_->draining_;
     queue(std::move(reply), reader_.request().method == "HEAD");
     reader_.next();
@@ -112,6 +113,12 @@ bool Session::try_take_allowance() {
     const auto most = world_.limits.memory_bytes_max / allowance_share;
     const auto allowance = std::min(world_.handler.allowance(reader_.request()), most);
     return memory_.try_resize(reader_.capacity() + replies_.bytes_held() + allowance);
+}
+
+/// What was answered before still leaves.
+awaitable<void> Session::drop() {
+    if (!send_some()) co_await send();
+    give_up();
 }
 
 /// The edge for what libraries throw. Failures that clients cause do not come this way.

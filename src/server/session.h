@@ -42,6 +42,7 @@ class Session {
     awaitable<void> answer();
     bool try_take_allowance();
     awaitable<HttpReply> handle();
+    awaitable<void> drop();
     void log_request(const HttpReply& reply, base::Milliseconds took) const;
     void queue(HttpReply reply, bool without_body);
 
