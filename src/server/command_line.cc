@@ -54,6 +54,7 @@ Examples:
 
   tailrace serve                                    in ./tailrace-data, on http://127.0.0.1:8000
   tailrace serve --in-memory --port 0               for a test: any free port, nothing kept
+  tailrace serve --in-memory --control              to move its clock and inject faults
   tailrace serve --data /var/lib/tailrace --durability sync --log-format json
 )";
 

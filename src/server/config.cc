@@ -178,6 +178,14 @@ constexpr std::array all_settings{
             "Default: 0ms",
             "a time with its unit, as in 500ms, 2s or 1m",
             [](Config& c, std::string_view t) { return set_duration(c.state_delay, t); }},
+    Setting{
+        "control", "Testing", "",
+        "Open the API under /_tailrace/ that freezes and advances the server's clock and injects\n"
+        "faults; `curl http://127.0.0.1:8000/_tailrace/` lists what there is. Whoever reaches\n"
+        "the port may use it. How far the clock was moved is kept with the data, for it never\n"
+        "runs backwards.",
+        "true or false",
+        [](Config& c, std::string_view t) { return set_choice(c.control, t, switch_choices); }},
     Setting{"threads", "Resources", "N",
             "Threads that serve connections; 0 is one for each core.\nDefault: 0",
             "a number from 0 to 1024",

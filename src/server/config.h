@@ -28,6 +28,7 @@ struct Config {
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};
+    bool control = false;
     /// Zero: one for each core.
     std::size_t threads = 0;
     Limits limits;

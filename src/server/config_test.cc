@@ -55,6 +55,8 @@ TEST(Config, ReadsEveryKindOfValue) {
     EXPECT_EQ(set("log-format", "json")->log_format, base::LogFormat::json);
     EXPECT_TRUE(set("in-memory", "true")->in_memory);
     EXPECT_FALSE(set("in-memory", "false")->in_memory);
+    EXPECT_FALSE(configure({})->control);
+    EXPECT_TRUE(set("control", "true")->control);
 }
 
 TEST(Config, SaysWhatItExpects) {

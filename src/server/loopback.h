@@ -79,6 +79,7 @@ class TestHandler final : public Handler {
             ++waiting;
             co_await gate.wait();
         }
+        if (request.x_amz_target == "drop") co_return HttpReply{.drops_connection = true};
         co_return HttpReply{.content_type = request.content_type,
                             .body = std::string(request.body)};
     }

@@ -18,13 +18,17 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/movable_clock.h"
 #include "base/random.h"
 #include "server/command_line.h"
+#include "server/control.h"
 #include "server/descriptors.h"
+#include "server/faults.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
 #include "storage/rocksdb/rocksdb_store.h"
+#include "table/clock_keeper.h"
 
 namespace tailrace::server {
 namespace {
@@ -96,10 +100,17 @@ void greet(const Config& config, const std::string& endpoint) {
         "Try: AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\\n"
         "     aws dynamodb list-tables --endpoint-url {0} --region {2}\n",
         endpoint, where, config.region);
+    if (config.control) {
+        fmt::print("\nWhoever reaches it may move its clock and inject faults: {}/_tailrace/\n",
+                   endpoint);
+    }
     std::fflush(stdout);
 }
 
-awaitable<int> serve(Service& service, Server& server, const Config& config) {
+awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& server,
+                     const Config& config) {
+    const auto restored = co_await keeper.restore(config.control);
+    if (!restored) co_return complain("cannot start: " + restored.error().message);
     const auto started = co_await service.start();
     if (!started) co_return complain("cannot start: " + started.error().message);
     const auto endpoint = server.listen(config.host, config.port);
@@ -127,12 +138,17 @@ int run(const Config& config) {
     IoThreads threads(thread_count(config));
     auto store = RocksdbStore::open(engine_options(config));
     if (!store) return complain(store.error().detail);
-    base::SystemClock clock;
+    base::SystemClock machine_clock;
+    base::MovableClock clock(machine_clock);
     base::SystemRandom random;
     Service service(**store, clock, random, random.next() | 1, site_of(config),
                     life_cycle_options(config));
-    Router router(service.context(), clock);
-    Server server(threads, std::make_shared<SessionWorld>(router, limits_of(config), clock, clock));
+    table::ClockKeeper keeper(service.environment(), service.context().catalog, clock);
+    Faults faults;
+    Control control(service, clock, keeper, faults);
+    Router router(service.context(), machine_clock, config.control ? &control : nullptr, &faults);
+    Server server(threads,
+                  std::make_shared<SessionWorld>(router, limits_of(config), machine_clock, clock));
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
     stop_on(signals, server);
     int status = 1;
@@ -140,7 +156,7 @@ int run(const Config& config) {
         status = failure ? 1 : served;
         threads.stop();
     };
-    asio::co_spawn(threads.executor(0), serve(service, server, config), ended);
+    asio::co_spawn(threads.executor(0), serve(service, keeper, server, config), ended);
     threads.run();
     return status;
 }

@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "model/limits.h"
 #include "operation/operations.h"
+#include "server/control.h"
+#include "server/named_tables.h"
 #include "wire/authorization.h"
 #include "wire/content_encoding.h"
 #include "wire/content_type.h"
@@ -217,6 +219,15 @@ std::expected<wire::json::Document, HttpReply> document_of(const HttpRequest& re
     return parse(*inflated);
 }
 
+/// GetRecords' answer that leaves the reader where it was; empty if `asked` does not say where.
+std::optional<std::string> empty_page(const wire::json::Document& asked) {
+    auto input = wire::json::decode<GetRecordsInput>(asked);
+    if (!input) return std::nullopt;
+    std::string text;
+    wire::json::encode(text, GetRecordsOutput{{}, std::move(input->shard_iterator)});
+    return text;
+}
+
 }  // namespace
 
 /// What is decoded of a body is about as large as the body.
@@ -227,6 +238,11 @@ std::size_t Router::allowance(const HttpRequest& request) const {
 }
 
 awaitable<HttpReply> Router::handle(const HttpRequest& request) {
+    if (control_ && Control::is_for(request)) {
+        auto controlled = co_await control_->handle(request);
+        append_headers(controlled.header_lines, wire::cors_headers(cors_request(request)));
+        co_return controlled;
+    }
     if (auto other = answer_other(request)) co_return std::move(*other);
     auto reply = co_await call(request);
     reply.content_type = *wire::reply_content_type(request.content_type);
@@ -248,15 +264,35 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
     if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
     if (const auto authorized = authorize(request); !authorized)
         co_return error_reply(authorized.error());
+    if (faults_ && !faults_->empty()) co_return co_await run_struck(*operation, std::move(*document));
+    co_return co_await run(*operation, std::move(*document));
+}
 
-    auto served = co_await route_of(*operation)(context_, std::move(*document));
+awaitable<HttpReply> Router::run(wire::Operation operation, wire::json::Document body) {
+    auto served = co_await route_of(operation)(context_, std::move(body));
     if (!served) {
         base::log(base::LogLevel::debug, "refused",
-                  {{"operation", wire::name_of(*operation)}, {"why", served.error().message}});
+                  {{"operation", wire::name_of(operation)}, {"why", served.error().message}});
         co_return error_reply(served.error());
     }
     HttpReply reply;
     reply.body = std::move(*served);
+    co_return reply;
+}
+
+awaitable<HttpReply> Router::run_struck(wire::Operation operation, wire::json::Document body) {
+    const auto strike = faults_->draw(operation, named_tables(body));
+    if (strike.latency.count() > 0) co_await machine_clock_.sleep(strike.latency);
+    if (!strike.kind) co_return co_await run(operation, std::move(body));
+    base::log(base::LogLevel::debug, "struck",
+              {{"operation", wire::name_of(operation)}, {"fault", name_of(*strike.kind)}});
+    if (const auto error = answer_of(*strike.kind, operation)) co_return error_reply(*error);
+    HttpReply reply;
+    const bool empties = *strike.kind == FaultKind::empty_page;
+    auto page = empties ? empty_page(body) : std::nullopt;
+    if (*strike.kind != FaultKind::drop_before) reply = co_await run(operation, std::move(body));
+    reply.drops_connection = !empties;
+    if (page && reply.status == 200) reply.body = std::move(*page);
     co_return reply;
 }
 
@@ -268,7 +304,9 @@ Result<void> Router::authorize(const HttpRequest& request) const {
     const auto question = request.target.find('?');
     if (question != std::string_view::npos)
         signed_request.query = request.target.substr(question + 1);
-    const auto authorization = wire::parse_authorization(signed_request, {machine_clock_.now()});
+    auto authorization = wire::parse_authorization(signed_request, {machine_clock_.now()});
+    if (!authorization && context_.clock.now() != machine_clock_.now())
+        authorization = wire::parse_authorization(signed_request, {context_.clock.now()});
     if (!authorization) return std::unexpected(authorization.error());
     if (path_of(request.target) == "/") return {};
     // Nothing signs a longer path: its signature cannot be right.

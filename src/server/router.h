@@ -5,7 +5,10 @@
 #include "base/clock.h"
 #include "base/coroutine.h"
 #include "operation/context.h"
+#include "server/faults.h"
 #include "server/http.h"
+#include "wire/json/document.h"
+#include "wire/target.h"
 
 namespace tailrace::server {
 
@@ -13,19 +16,26 @@ namespace tailrace::server {
 /// operation but its name.
 class Router final : public Handler {
  public:
-    /// Signatures are dated by `machine_clock`, which clients share; `context.clock` may be moved.
-    Router(operation::Context& context, base::Clock& machine_clock)
-        : context_(context), machine_clock_(machine_clock) {}
+    /// Signatures are dated by `machine_clock`, which clients share, or by `context.clock`, which
+    /// may have been moved and which some take the time from. `control` answers under /_tailrace/,
+    /// and `faults` strike requests, where there are such.
+    Router(operation::Context& context, base::Clock& machine_clock, Handler* control = nullptr,
+           Faults* faults = nullptr)
+        : context_(context), machine_clock_(machine_clock), control_(control), faults_(faults) {}
 
     std::size_t allowance(const HttpRequest& request) const override;
     awaitable<HttpReply> handle(const HttpRequest& request) override;
 
  private:
     awaitable<HttpReply> call(const HttpRequest& request);
+    awaitable<HttpReply> run(wire::Operation operation, wire::json::Document body);
+    awaitable<HttpReply> run_struck(wire::Operation operation, wire::json::Document body);
     Result<void> authorize(const HttpRequest& request) const;
 
     operation::Context& context_;
     base::Clock& machine_clock_;
+    Handler* const control_;
+    Faults* const faults_;
 };
 
 }  // namespace tailrace::server

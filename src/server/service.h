@@ -29,6 +29,7 @@ class Service {
     Service& operator=(const Service&) = delete;
 
     operation::Context& context() { return context_; }
+    partition::Environment& environment() { return environment_; }
 
     /// Finishes what the last server of this store left under way. To be called before the first
     /// request.

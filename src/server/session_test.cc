@@ -55,6 +55,14 @@ TEST(Session, ClosesWhenTheClientSaysSo) {
     EXPECT_THAT(all, EndsWith("\r\n\r\none"));
 }
 
+TEST(Session, EndsWithoutAnAnswerWhenTheHandlerSaysSo) {
+    TestServer server;
+    RawClient client(server.port());
+    client.send(post("one") + post("", "X-Amz-Target: drop\r\n"));
+    EXPECT_THAT(client.receive_all(), EndsWith("\r\n\r\none"));
+    server.wait_for_no_connections();
+}
+
 TEST(Session, SpeaksHttp10) {
     TestServer server;
     RawClient closing(server.port());

@@ -36,8 +36,7 @@ struct Authorization {
 };
 
 /// Fails as the service does for a signature that is absent, incomplete, malformed, or of another
-/// time. `now` must be the time of the machine, which the clients share, and not a clock that was
-/// moved for a test.
+/// time.
 ///
 /// Whether the signature is right is not asked here: that needs the secret, and the bytes of the
 /// request.
