@@ -23,7 +23,7 @@ def test_it_says_where_it_is_and_what_to_try(tailrace):
 def test_help_teaches():
     status, text = output_of("serve", "--help")
     assert status == 0
-    for flag in ("--port", "--host", "--data", "--in-memory", "--region", "--account-id", "--durability"):
+    for flag in ("--port", "--host", "--data", "--in-memory", "--region", "--account-id", "--durability", "--control"):
         assert flag in text
 
 

@@ -1,0 +1,146 @@
+"""Time and faults under control, as a consumer meets them; docs/testing-with-tailrace.md has the same in small."""
+import http.client
+
+import pytest
+from botocore.exceptions import ClientError, ConnectionClosedError
+from changes import all_records, change_of, create_table, insert, shards, trim_horizon
+from control import Control, Refused
+from sdk import connect
+from server import Tailrace
+
+
+@pytest.fixture
+def server(tmp_path):
+    with Tailrace(tmp_path / "log", tmp_path / "data", ["--control", "--durability", "async"]) as server:
+        yield server
+
+
+@pytest.fixture
+def control(server):
+    return Control(server.endpoint)
+
+
+def clients(server, **config):
+    return connect("dynamodb", server.endpoint, **config), connect("dynamodbstreams", server.endpoint, **config)
+
+
+def first_iterator(streams, stream_arn):
+    return trim_horizon(streams, stream_arn, shards(streams, stream_arn)[0])
+
+
+def code_of(failure):
+    return failure.value.response["Error"]["Code"]
+
+
+def test_an_idle_reader_past_expiry(server, control):
+    dynamodb, streams = clients(server)
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    control.freeze()
+    iterator = first_iterator(streams, stream_arn)
+    control.advance(seconds=15 * 60)
+    iterator_in_time = streams.get_records(ShardIterator=iterator)["NextShardIterator"]
+    control.advance(seconds=1)
+    with pytest.raises(ClientError) as failure:
+        streams.get_records(ShardIterator=iterator)
+    assert code_of(failure) == "ExpiredIteratorException"
+    assert failure.value.response["Error"]["Message"] == "Shard iterator has expired"
+    assert streams.get_records(ShardIterator=iterator_in_time)["Records"] == []
+    assert control.resume()["frozen"] is False
+
+
+def test_boto3_retries_what_is_throttled(server, control):
+    dynamodb, streams = clients(server, retries={"mode": "standard", "total_max_attempts": 4})
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    control.inject("throttling", operation="GetRecords", table="Orders", count=2)
+    page = streams.get_records(ShardIterator=first_iterator(streams, stream_arn))
+    assert page["ResponseMetadata"]["RetryAttempts"] == 2
+    control.inject("throttling", operation="PutItem", count=1)
+    put = dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+    assert put["ResponseMetadata"]["RetryAttempts"] == 1
+    assert [(rule["seen"], rule["struck"]) for rule in control.faults()] == [(3, 2), (2, 1)]
+
+
+def test_what_is_throttled_for_good_is_told(server, control):
+    dynamodb, streams = clients(server, retries={"total_max_attempts": 1})
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    control.inject("throttling")
+    with pytest.raises(dynamodb.exceptions.ProvisionedThroughputExceededException):
+        dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+    with pytest.raises(ClientError) as failure:
+        streams.describe_stream(StreamArn=stream_arn)
+    assert code_of(failure) == "ThrottlingException"
+    control.clear_faults()
+    assert all_records(streams, stream_arn) == []
+
+
+def test_a_connection_dropped_after_the_commit(server, control):
+    """Who repeats a conditional write is told that its own first attempt was there before."""
+    dynamodb, streams = clients(server, retries={"total_max_attempts": 2})
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    control.inject("drop_after_commit", operation="PutItem", count=1)
+    with pytest.raises(dynamodb.exceptions.ConditionalCheckFailedException):
+        dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}},
+                          ConditionExpression="attribute_not_exists(id)")
+    assert list(map(change_of, all_records(streams, stream_arn))) == [insert({"id": "1"})]
+
+
+def test_a_connection_dropped_before(server, control):
+    dynamodb, _ = clients(server, retries={"total_max_attempts": 1})
+    create_table(dynamodb, "Orders", {"id": "S"})
+    control.inject("drop_before", operation="PutItem", count=1)
+    with pytest.raises(ConnectionClosedError):
+        dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+    assert dynamodb.scan(TableName="Orders")["Count"] == 0
+
+
+@pytest.mark.parametrize("kind, code", [("expired_iterator", "ExpiredIteratorException"),
+                                        ("trimmed_iterator", "TrimmedDataAccessException")])
+def test_iterators_that_are_lost(server, control, kind, code):
+    dynamodb, streams = clients(server)
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    iterator = first_iterator(streams, stream_arn)
+    control.inject(kind, count=1)
+    with pytest.raises(ClientError) as failure:
+        streams.get_records(ShardIterator=iterator)
+    assert code_of(failure) == code
+    assert streams.get_records(ShardIterator=iterator)["Records"] == []
+
+
+def test_time_never_runs_backwards_over_a_restart(server, control):
+    dynamodb, _ = clients(server)
+    ahead = control.advance(seconds=86_400)["now_ms"]
+    server.kill()
+    server.start()
+    assert control.clock()["now_ms"] >= ahead
+    frozen = control.freeze()["now_ms"]
+    server.kill()
+    server.start()
+    assert control.clock() | {"offset_ms": 0} == control.clock() | {"now_ms": frozen, "frozen": True, "offset_ms": 0}
+    server.stop()
+    server.command.remove("--control")
+    server.start()
+    create_table(dynamodb, "Orders", {"id": "S"})
+    created = dynamodb.describe_table(TableName="Orders")["Table"]["CreationDateTime"]
+    assert created.timestamp() * 1000 >= frozen - 1000  # told in seconds
+    assert server.get("/_tailrace/clock") == 404
+
+
+def test_a_client_that_takes_the_time_from_the_server(server, control):
+    """Its Date header is of the moved clock; SDKs correct by it what they sign."""
+    control.advance(seconds=86_400)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", "/")
+    assert connection.getresponse().headers["Date"]
+    connection.close()
+    dynamodb, _ = clients(server)
+    assert dynamodb.list_tables()["TableNames"] == []
+
+
+def test_refusals_say_what_to_do(control):
+    with pytest.raises(Refused, match="say how far"):
+        control.advance()
+    with pytest.raises(Refused, match="never runs backwards"):
+        control.advance(to="2001-01-01T00:00:00Z")
+    with pytest.raises(Refused, match="lists what there is"):
+        control.ask("GET", "weather")
+    assert {"method": "GET", "path": "/_tailrace/clock", "does": "reads the clock"} in control.ask("GET", "")["routes"]

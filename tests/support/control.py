@@ -1,0 +1,43 @@
+"""The control API of a server that runs with --control."""
+import json
+import urllib.error
+import urllib.request
+
+
+class Refused(Exception):
+    """The server's own words, remedy and all."""
+
+
+class Control:
+    def __init__(self, endpoint):
+        self.root = endpoint + "/_tailrace/"
+
+    def ask(self, method, path, **members):
+        body = json.dumps(members).encode() if members else None
+        request = urllib.request.Request(self.root + path, data=body, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            raise Refused(json.load(refusal)["error"]) from None
+
+    def clock(self):
+        return self.ask("GET", "clock")
+
+    def freeze(self):
+        return self.ask("POST", "clock/freeze")
+
+    def advance(self, **how_far):
+        return self.ask("POST", "clock/advance", **how_far)
+
+    def resume(self):
+        return self.ask("POST", "clock/resume")
+
+    def inject(self, kind, **rule):
+        return self.ask("POST", "faults", kind=kind, **rule)
+
+    def faults(self):
+        return self.ask("GET", "faults")["rules"]
+
+    def clear_faults(self):
+        return self.ask("DELETE", "faults")
