@@ -23,6 +23,7 @@ namespace tailrace::server {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
 
@@ -91,7 +92,7 @@ class ControlledServer {
     Control control_{service_, clock, keeper_, faults_};
     Router router_;
     Server server_{threads_,
-                   std::make_shared<SessionWorld>(router_, Limits{}, machine_clock, clock)};
+                   std::make_shared<SessionWorld>(router_, Limits{}, machine_clock, machine_clock)};
     std::uint16_t port_ = 0;
     std::jthread thread_;
 };
@@ -236,6 +237,11 @@ TEST_F(Controlling, WritesGoOnWhileTheClockStands) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(put(std::to_string(i)).status, 200);
     const auto page = records(iterator());
     for (int i = 0; i < 5; ++i) EXPECT_THAT(page.body, HasSubstr(fmt::format(R"("S":"{}")", i)));
+}
+
+TEST_F(Controlling, DatesAnswersByTheMachine) {
+    server_.control("POST", "clock/advance", R"({"to":"2200-01-02T03:04:05Z"})");
+    EXPECT_THAT(server_.table("ListTables", "{}").head, Not(HasSubstr("2200")));
 }
 
 TEST_F(Controlling, TakesSignaturesOfTheMachinesTimeAndOfItsOwn) {

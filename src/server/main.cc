@@ -147,8 +147,8 @@ int run(const Config& config) {
     Faults faults;
     Control control(service, clock, keeper, faults);
     Router router(service.context(), machine_clock, config.control ? &control : nullptr, &faults);
-    Server server(threads,
-                  std::make_shared<SessionWorld>(router, limits_of(config), machine_clock, clock));
+    Server server(threads, std::make_shared<SessionWorld>(router, limits_of(config), machine_clock,
+                                                          machine_clock));
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
     stop_on(signals, server);
     int status = 1;

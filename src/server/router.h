@@ -17,8 +17,8 @@ namespace tailrace::server {
 class Router final : public Handler {
  public:
     /// Signatures are dated by `machine_clock`, which clients share, or by `context.clock`, which
-    /// may have been moved and which some take the time from. `control` answers under /_tailrace/,
-    /// and `faults` strike requests, where there are such.
+    /// may have been moved, and a client along with it. `control` answers under /_tailrace/, and
+    /// `faults` strike requests, where there are such.
     Router(operation::Context& context, base::Clock& machine_clock, Handler* control = nullptr,
            Faults* faults = nullptr)
         : context_(context), machine_clock_(machine_clock), control_(control), faults_(faults) {}

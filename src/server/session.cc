@@ -145,7 +145,7 @@ void Session::log_request(const HttpReply& reply, base::Milliseconds took) const
 }
 
 void Session::queue(HttpReply reply, bool without_body) {
-    replies_.add(std::move(reply), {.date_line = group_->date_.line(world_.service_clock.now()),
+    replies_.add(std::move(reply), {.date_line = group_->date_.line(world_.wall_clock.now()),
                                     .keep_alive = open_,
                                     .http_1_0 = reader_.http_1_0(),
                                     .without_body = without_body});

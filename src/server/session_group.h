@@ -25,20 +25,21 @@ class Session;
 /// What all connections of a server share.
 struct SessionWorld {
     SessionWorld(Handler& handler, const Limits& limits, base::Clock& machine_clock,
-                 base::Clock& service_clock)
+                 base::Clock& wall_clock)
         : handler(handler),
           limits(limits),
           memory(limits.memory_bytes_max),
           machine_clock(machine_clock),
-          service_clock(service_clock) {}
+          wall_clock(wall_clock) {}
 
     Handler& handler;
     const Limits limits;
     MemoryBudget memory;
     /// For deadlines, by its `elapsed`: runs on when the service's clock is frozen or moved.
     base::Clock& machine_clock;
-    /// For the Date header, by which clients correct the time that they sign.
-    base::Clock& service_clock;
+    /// For the Date header. Not one that was moved: SDKs correct the time that they sign by it, and
+    /// some repeat every refused request while it differs from theirs.
+    base::Clock& wall_clock;
 };
 
 /// Keeps its connections' deadlines by looking at all of them now and then, so that a request
