@@ -297,6 +297,23 @@ TEST(SlowTables, HoldNoItemsWhileTheyAreCreated) {
                 FailsWith(ErrorCode::ResourceNotFoundException, "Requested resource not found"));
 }
 
+/// A write to a table that is on its way out.
+awaitable<Result<PutItemOutput>> put_during_delete(Context& context) {
+    DeleteTableInput deletion{.table_name = "Music"};
+    const auto deleted = co_await delete_table(context, std::move(deletion));
+    if (!deleted) co_return std::unexpected(deleted.error());
+    PutItemInput input{.table_name = "Music", .item = item(fred)};
+    co_return co_await put_item(context, std::move(input));
+}
+
+TEST(SlowTables, HoldNoItemsWhileTheyAreDeleted) {
+    SimulatedServer server({.life_cycle = {.state_delay = base::Milliseconds(5'000)}});
+    create(server, hash_table("Music"));
+    put(server, "Music", other);
+    EXPECT_THAT(server.run(put_during_delete(server.context())),
+                FailsWith(ErrorCode::ResourceNotFoundException, "Requested resource not found"));
+}
+
 /// A stream while it is being switched on.
 awaitable<Result<DescribeStreamOutput>> describe_stream_during_enable(Context& context) {
     const auto enabled = co_await update_table(context, enable());

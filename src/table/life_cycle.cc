@@ -93,11 +93,12 @@ awaitable<Result<LifeCycle::Seen>> LifeCycle::see(const std::string& name) {
 }
 
 awaitable<Result<void>> LifeCycle::finish(std::string name) {
-    if (options_.state_delay.count() > 0) {
-        asio::co_spawn(co_await this_executor, advance_later(std::move(name)), asio::detached);
-        co_return Result<void>{};
-    }
-    co_return co_await advance(std::move(name));
+    if (options_.state_delay.count() == 0) co_return co_await advance(std::move(name));
+    asio::co_spawn(co_await this_executor, advance_later(name), asio::detached);
+    // Until then nobody is to be served by what was remembered.
+    const auto refreshed = co_await catalog_.refresh(std::move(name));
+    if (!refreshed) co_return std::unexpected(refreshed.error());
+    co_return Result<void>{};
 }
 
 awaitable<void> LifeCycle::advance_later(std::string name) {

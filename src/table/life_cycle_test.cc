@@ -59,5 +59,19 @@ TEST_F(Life, NamesAStreamAnewIfTheOldOneIsOfTheSameMillisecond) {
     EXPECT_GT(second.stream->label, first.stream->label);
 }
 
+awaitable<Result<TablePtr>> find_after_removal(SimulatedTables& tables) {
+    const auto removed = co_await tables.life_cycle().remove("t");
+    if (!removed) co_return std::unexpected(removed.error());
+    co_return co_await tables.catalog().find("t");
+}
+
+TEST(SlowLife, IsSeenToEndFromTheBeginningOfItsEnd) {
+    SimulatedTables tables({.state_delay = base::Milliseconds(5'000)});
+    tables.create("t");
+    ASSERT_TRUE(tables.find("t")->row().usable());
+    EXPECT_EQ(tables.run(find_after_removal(tables)).value()->row().status, TableStatus::DELETING);
+    EXPECT_EQ(tables.find("t"), nullptr);
+}
+
 }  // namespace
 }  // namespace tailrace::table
