@@ -18,6 +18,8 @@
 #include "table/catalog.h"
 #include "table/item_access.h"
 #include "table/life_cycle.h"
+#include "table/retention.h"
+#include "table/shard_life.h"
 
 namespace tailrace::operation {
 
@@ -29,6 +31,8 @@ struct Context {
     table::LifeCycle& life_cycle;
     table::ItemAccess& items;
     stream::Streams& streams;
+    table::ShardLife& shards;
+    table::Retention& retention;
 };
 
 }  // namespace tailrace::operation

@@ -59,9 +59,10 @@ bool set_bytes(std::size_t& target, std::string_view text, std::size_t min) {
     return true;
 }
 
-bool set_duration(base::Milliseconds& target, std::string_view text) {
+bool set_duration(base::Milliseconds& target, std::string_view text,
+                  base::Milliseconds min = base::Milliseconds(0)) {
     const auto duration = parse_quantity(text, time_units);
-    if (!duration) return false;
+    if (!duration || std::cmp_less(*duration, min.count())) return false;
     target = base::Milliseconds(*duration);
     return true;
 }
@@ -115,6 +116,7 @@ bool is_account_id(std::string_view text) {
 
 constexpr int partitions_max = 1'000;
 constexpr std::size_t memory_bytes_min = 32 << 20;
+constexpr std::size_t partition_bytes_min = 1 << 20;
 
 constexpr std::array all_settings{
     Setting{
@@ -178,6 +180,34 @@ constexpr std::array all_settings{
             "Default: 0ms",
             "a time with its unit, as in 500ms, 2s or 1m",
             [](Config& c, std::string_view t) { return set_duration(c.state_delay, t); }},
+    Setting{"shard-lifetime", "Streams", "TIME",
+            "A shard that has been open for this long closes, and a child goes on from it.\n"
+            "Default: 4h",
+            "a time with its unit, 1s or more, as in 90s, 10m or 4h",
+            [](Config& c, std::string_view t) {
+                return set_duration(c.shard_lifetime, t, base::Milliseconds(1'000));
+            }},
+    Setting{"retention", "Streams", "TIME",
+            "Records can be read for this long, and so can streams that were switched off.\n"
+            "Default: 24h",
+            "a time with its unit, 1s or more, as in 90s, 10m or 24h",
+            [](Config& c, std::string_view t) {
+                return set_duration(c.retention, t, base::Milliseconds(1'000));
+            }},
+    Setting{"partition-size-max", "Tables", "SIZE",
+            "A partition with more bytes of items splits in two, and its shard with it.\n"
+            "Default: 10GiB",
+            "1MiB or more, in bytes or with a unit (KB, MB, GB, KiB, MiB, GiB)",
+            [](Config& c, std::string_view t) {
+                return set_bytes(c.partition_bytes_max, t, partition_bytes_min);
+            }},
+    Setting{"partition-write-rate-max", "Tables", "N",
+            "A partition that takes more write units a second for a minute splits, too.\n"
+            "Default: 1000",
+            "a number from 1 to 1000000000",
+            [](Config& c, std::string_view t) {
+                return set_number<std::size_t>(c.partition_write_rate_max, t, 1, 1'000'000'000);
+            }},
     Setting{
         "control", "Testing", "",
         "Open the API under /_tailrace/ that freezes and advances the server's clock and injects\n"

@@ -28,6 +28,10 @@ struct Config {
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};
+    base::Milliseconds shard_lifetime{4 * 60 * 60 * 1000};
+    base::Milliseconds retention{24 * 60 * 60 * 1000};
+    std::size_t partition_bytes_max = std::size_t{10} << 30;
+    std::size_t partition_write_rate_max = 1000;
     bool control = false;
     /// Zero: one for each core.
     std::size_t threads = 0;

@@ -28,6 +28,10 @@ TEST(Config, HasDefaults) {
     EXPECT_EQ(config.durability, Durability::sync);
     EXPECT_EQ(config.partitions_provisioned, 1);
     EXPECT_EQ(config.partitions_on_demand, 4);
+    EXPECT_EQ(config.shard_lifetime, 4h);
+    EXPECT_EQ(config.retention, 24h);
+    EXPECT_EQ(config.partition_bytes_max, 10ull << 30);
+    EXPECT_EQ(config.partition_write_rate_max, 1000u);
 }
 
 TEST(Config, HelpTellsTheDefaults) {
@@ -48,6 +52,10 @@ TEST(Config, ReadsEveryKindOfValue) {
     EXPECT_EQ(set("durability", "async")->durability, Durability::async);
     EXPECT_EQ(set("state-delay", "2s")->state_delay, 2s);
     EXPECT_EQ(set("state-delay", "1m")->state_delay, 60s);
+    EXPECT_EQ(set("shard-lifetime", "90s")->shard_lifetime, 90s);
+    EXPECT_EQ(set("retention", "24h")->retention, 24h);
+    EXPECT_EQ(set("partition-size-max", "10GiB")->partition_bytes_max, 10ull << 30);
+    EXPECT_EQ(set("partition-write-rate-max", "5")->partition_write_rate_max, 5u);
     EXPECT_EQ(set("memory-max", "1GB")->limits.memory_bytes_max, 1'000'000'000u);
     EXPECT_EQ(set("memory-max", "1GiB")->limits.memory_bytes_max, 1u << 30);
     EXPECT_EQ(set("memory-max", "40000000")->limits.memory_bytes_max, 40'000'000u);
@@ -81,6 +89,10 @@ TEST(Config, RefusesValuesThatMeanNothing) {
         {"partitions-provisioned", "0"},
         {"partitions-on-demand", "1001"},
         {"state-delay", "2"},
+        {"shard-lifetime", "999ms"},
+        {"retention", "0s"},
+        {"partition-size-max", "1KiB"},
+        {"partition-write-rate-max", "0"},
         {"state-delay", "s"},
         {"state-delay", "-1s"},
         {"state-delay", "99999999999999999999s"},

@@ -73,6 +73,15 @@ table::LifeCycleOptions life_cycle_options(const Config& config) {
     return options;
 }
 
+table::ShardLifeOptions shard_options(const Config& config) {
+    table::ShardLifeOptions options;
+    options.lifetime = config.shard_lifetime;
+    options.retention = config.retention;
+    options.partition_bytes_max = config.partition_bytes_max;
+    options.write_rate_max = config.partition_write_rate_max;
+    return options;
+}
+
 Limits limits_of(const Config& config) {
     auto limits = config.limits;
     const auto possible = connections_possible();
@@ -142,7 +151,7 @@ int run(const Config& config) {
     base::MovableClock clock(machine_clock);
     base::SystemRandom random;
     Service service(**store, clock, random, random.next() | 1, site_of(config),
-                    life_cycle_options(config));
+                    life_cycle_options(config), shard_options(config));
     table::ClockKeeper keeper(service.environment(), service.context().catalog, clock);
     Faults faults;
     Control control(service, clock, keeper, faults);

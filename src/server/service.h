@@ -14,6 +14,8 @@
 #include "table/catalog.h"
 #include "table/item_access.h"
 #include "table/life_cycle.h"
+#include "table/retention.h"
+#include "table/shard_life.h"
 #include "tailrace/error.h"
 
 namespace tailrace::server {
@@ -24,7 +26,8 @@ class Service {
  public:
     /// `incarnation` names this life of this server; no other has it.
     Service(storage::Store& store, base::Clock& clock, base::Random& random,
-            std::uint64_t incarnation, const stream::Site& site, table::LifeCycleOptions options);
+            std::uint64_t incarnation, const stream::Site& site, table::LifeCycleOptions options,
+            table::ShardLifeOptions shard_options = {});
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
@@ -45,6 +48,8 @@ class Service {
     partition::Environment environment_;
     table::Catalog catalog_;
     table::LifeCycle life_cycle_;
+    table::ShardLife shards_;
+    table::Retention retention_;
     table::ItemAccess items_;
     stream::Streams streams_;
     operation::Context context_;

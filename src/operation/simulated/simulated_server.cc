@@ -16,14 +16,41 @@ SimulatedServer::SimulatedServer(Options options)
                    .region = stream::Site().region},
       catalog_(environment_),
       life_cycle_(environment_, catalog_, options.life_cycle),
+      shards_(environment_, catalog_, options.shards),
+      retention_(environment_, catalog_, options.shards.retention),
       items_(environment_, catalog_),
-      streams_(*store_, clock_, random_, {}, table::stream_space, catalog_, catalog_),
+      streams_(*store_, clock_, random_, {}, table::stream_space, catalog_, catalog_,
+               options.shards.retention),
       context_{.clock = clock_,
                .random = random_,
                .site = {},
                .catalog = catalog_,
                .life_cycle = life_cycle_,
                .items = items_,
-               .streams = streams_} {}
+               .streams = streams_,
+               .shards = shards_,
+               .retention = retention_} {}
+
+namespace {
+
+awaitable<bool> sleep_for(base::Clock& clock, base::Milliseconds duration) {
+    co_await clock.sleep(duration);
+    co_return true;
+}
+
+awaitable<Result<void>> tend_once(Context& context) {
+    if (auto tended = co_await context.shards.tend(); !tended) co_return tended;
+    co_return co_await context.retention.trim();
+}
+
+}  // namespace
+
+void SimulatedServer::wait(base::Milliseconds duration) {
+    run(sleep_for(clock_, duration));
+}
+
+Result<void> SimulatedServer::tend() {
+    return run(tend_once(context_));
+}
 
 }  // namespace tailrace::operation

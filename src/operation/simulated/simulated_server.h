@@ -26,6 +26,8 @@
 #include "table/catalog.h"
 #include "table/item_access.h"
 #include "table/life_cycle.h"
+#include "table/retention.h"
+#include "table/shard_life.h"
 #include "tailrace/error.h"
 
 namespace tailrace::operation {
@@ -36,6 +38,7 @@ class SimulatedServer {
         std::uint64_t seed = 1;
         storage::simulated::Faults faults = {};
         table::LifeCycleOptions life_cycle = {};
+        table::ShardLifeOptions shards = {};
     };
 
     SimulatedServer() : SimulatedServer(Options()) {}
@@ -53,6 +56,11 @@ class SimulatedServer {
     template <class T>
     T run(awaitable<T> coroutine);
 
+    /// Lets time pass, in which nothing happens.
+    void wait(base::Milliseconds duration);
+    /// One round of rolls, splits and trims.
+    Result<void> tend();
+
     Context& context() { return context_; }
     storage::simulated::SimulatedStore& store() { return simulated_; }
     base::Clock& clock() { return clock_; }
@@ -69,6 +77,8 @@ class SimulatedServer {
     partition::Environment environment_;
     table::Catalog catalog_;
     table::LifeCycle life_cycle_;
+    table::ShardLife shards_;
+    table::Retention retention_;
     table::ItemAccess items_;
     stream::Streams streams_;
     Context context_;
