@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "key_space.h"
+
 namespace tailrace::simulation {
 
 namespace {
@@ -13,10 +15,15 @@ using Image = std::optional<Item>;
 
 class Checker {
  public:
-    Checker(Cluster& cluster, History& history) : cluster_(cluster), history_(history) {}
+    Checker(Cluster& cluster, History& history, Follower& follower)
+        : cluster_(cluster), history_(history), follower_(follower) {}
 
     awaitable<void> run() {
-        for (const auto table : tables) co_await check_table(std::string(table));
+        co_await follower_.finish();
+        for (const auto table : tables) {
+            co_await check_key_space(cluster_, history_, std::string(table));
+            co_await check_table(std::string(table));
+        }
         finished_ = true;
     }
     bool finished() const { return finished_; }
@@ -46,9 +53,23 @@ class Checker {
             complain("the steady table has {} streams", streams->streams.size());
         }
         const auto items = co_await items_of(table);
+        if (items) co_await check_count(table, items->size());
         for (const auto& stream : streams->streams)
             co_await check_stream(table, stream.stream_arn, items);
-        if (table == steady_table) check_writes();
+        if (table == steady_table && !cluster_.forgets()) {
+            check_writes();
+            check_reader();
+        }
+    }
+
+    /// The sum over the partitions, however they were split.
+    awaitable<void> check_count(std::string table, std::size_t items) {
+        DescribeTableInput describe;
+        describe.table_name = table;
+        const auto described =
+            co_await ask(&operation::describe_table, std::move(describe), "DescribeTable");
+        if (described && described->table.item_count != static_cast<std::int64_t>(items))
+            complain("{} counts {} items and has {}", table, *described->table.item_count, items);
     }
 
     awaitable<std::optional<std::map<std::string, std::string>>> items_of(std::string table) {
@@ -68,19 +89,12 @@ class Checker {
 
     awaitable<void> check_stream(const std::string& table, std::string arn,
                                  const std::optional<std::map<std::string, std::string>>& items) {
-        DescribeStreamInput describe;
-        describe.stream_arn = arn;
-        const auto described =
-            co_await ask(&operation::describe_stream, std::move(describe), "DescribeStream");
-        if (!described) co_return;
-        const auto& description = described->stream_description;
-        const bool enabled = description.stream_status == StreamStatus::ENABLED;
+        const auto description = co_await describe_stream(arn);
+        if (!description) co_return;
+        const bool enabled = description->stream_status == StreamStatus::ENABLED;
         images_.clear();
-        for (const auto& shard : description.shards) {
-            if (shard.sequence_number_range.ending_sequence_number.has_value() == enabled) {
-                complain("{}: shard {} is {} in a stream that is {}", arn, shard.shard_id,
-                         enabled ? "closed" : "open", name_of(description.stream_status));
-            }
+        check_lineage(arn, description->shards, enabled);
+        for (const auto& shard : description->shards) {
             const auto records = co_await read_shard(arn, shard.shard_id);
             const auto again = co_await read_shard(arn, shard.shard_id);
             if (!(records == again)) complain("{}: two readings of {} differ", arn, shard.shard_id);
@@ -95,11 +109,70 @@ class Checker {
                 complain("{}: {} is {} in the table and {} by its stream", arn, id, stored,
                          replayed);
         }
-        if (table != steady_table) co_return;
+        if (table != steady_table || cluster_.forgets()) co_return;
         for (const auto& [id, json] : *items) {
             if (!images_.contains(id))
                 complain("{}: {} is in the table and was never in its stream", arn, id);
         }
+    }
+
+    /// With all of its shards.
+    awaitable<std::optional<StreamDescription>> describe_stream(std::string arn) {
+        DescribeStreamInput input;
+        input.stream_arn = arn;
+        std::optional<StreamDescription> whole;
+        do {
+            auto page = input;
+            auto described =
+                co_await ask(&operation::describe_stream, std::move(page), "DescribeStream");
+            if (!described) co_return std::nullopt;
+            auto& description = described->stream_description;
+            input.exclusive_start_shard_id = description.last_evaluated_shard_id;
+            if (!whole) {
+                whole = std::move(description);
+            } else {
+                for (auto& shard : description.shards) whole->shards.push_back(std::move(shard));
+            }
+        } while (input.exclusive_start_shard_id);
+        co_return whole;
+    }
+
+    /// Numbers have 21 digits here, so that texts compare as numbers do.
+    void check_lineage(const std::string& arn, const std::vector<Shard>& shards, bool enabled) {
+        std::map<std::string, const Shard*> by_id;
+        std::set<std::string> parents;
+        for (const auto& shard : shards) {
+            by_id[shard.shard_id] = &shard;
+            if (!shard.parent_shard_id) continue;
+            parents.insert(*shard.parent_shard_id);
+            if (shard.shard_id <= *shard.parent_shard_id)
+                complain("{}: shard {} sorts before its parent", arn, shard.shard_id);
+            const auto parent = by_id.find(*shard.parent_shard_id);
+            if (parent == by_id.end()) {
+                if (!cluster_.forgets())
+                    complain("{}: the parent of {} is gone", arn, shard.shard_id);
+                continue;
+            }
+            const auto& end = parent->second->sequence_number_range.ending_sequence_number;
+            if (!end || *end >= shard.sequence_number_range.starting_sequence_number)
+                complain("{}: shard {} begins before its parent ends", arn, shard.shard_id);
+        }
+        for (const auto& shard : shards) {
+            const bool closed = shard.sequence_number_range.ending_sequence_number.has_value();
+            const bool has_children = parents.contains(shard.shard_id);
+            if (has_children ? !closed : closed == enabled)
+                complain("{}: shard {} is {} {} children in a stream that is {}", arn,
+                         shard.shard_id, closed ? "closed" : "open",
+                         has_children ? "with" : "without", enabled ? "on" : "off");
+        }
+    }
+
+    /// The reader that followed the stream has seen what is there, each record once.
+    void check_reader() {
+        if (follower_.fell_behind()) complain("the reader fell behind though nothing is trimmed");
+        const std::set<std::string> read(follower_.events().begin(), follower_.events().end());
+        if (read != steady_events_)
+            complain("the reader read {} records of {}", read.size(), steady_events_.size());
     }
 
     awaitable<std::vector<Record>> read_shard(std::string arn, std::string shard_id) {
@@ -150,7 +223,7 @@ class Checker {
             const auto old = change.old_image ? change.old_image->json() : "nothing";
             if (before != old)
                 complain("{}: {} was {} and is said to have been {}", arn, id, before, old);
-        } else if (table == steady_table && change.old_image) {
+        } else if (table == steady_table && change.old_image && !cluster_.forgets()) {
             complain("{}: the first record of {} has an old image", arn, id);
         }
         const auto expected = !change.old_image   ? OperationType::INSERT
@@ -162,6 +235,7 @@ class Checker {
             complain("{}: a change of {} changed nothing", arn, id);
         if (!events_.insert(*record.event_id).second)
             complain("{}: event {} is there twice", arn, *record.event_id);
+        if (table == steady_table) steady_events_.insert(*record.event_id);
         check_image(table, arn, id, change);
         images_.insert_or_assign(id, change.new_image);
     }
@@ -198,11 +272,13 @@ class Checker {
 
     Cluster& cluster_;
     History& history_;
+    Follower& follower_;
     /// Of the stream at hand: each item's image after the records so far.
     std::map<std::string, Image> images_;
     std::set<std::string> events_;
     std::set<std::pair<std::string, std::string>> seen_;
     std::set<std::string> steady_writes_;
+    std::set<std::string> steady_events_;
     bool finished_ = false;
 };
 
@@ -212,10 +288,10 @@ awaitable<void> run_checker(Checker& checker) {
 
 }  // namespace
 
-void check(Cluster& cluster, History& history) {
+void check(Cluster& cluster, History& history, Follower& follower) {
     if (history.clients_done != clients)
         history.complaints.push_back("a client waits for an answer that never comes");
-    Checker checker(cluster, history);
+    Checker checker(cluster, history, follower);
     asio::co_spawn(cluster.executor(), run_checker(checker), asio::detached);
     cluster.run();
     if (!checker.finished())

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "cluster.h"
+#include "follower.h"
 #include "workload.h"
 
 namespace tailrace::simulation {
 
 /// Adds what it finds wrong to the history's complaints. To be run on a settled cluster.
-void check(Cluster& cluster, History& history);
+void check(Cluster& cluster, History& history, Follower& follower);
 
 }  // namespace tailrace::simulation

@@ -25,21 +25,34 @@ Faults draw_faults(base::SeededRandom& random) {
     return faults;
 }
 
+/// Mostly short lives; in some clusters records grow old, too. The retention is longer than clocks
+/// differ and readers sleep.
+table::ShardLifeOptions draw_shard_options(base::SeededRandom& random) {
+    table::ShardLifeOptions options;
+    if (!random.one_in(4)) options.lifetime = base::Milliseconds(200 + random.below(5'000));
+    if (random.one_in(3)) options.retention = base::Milliseconds(6'000 + random.below(10'000));
+    return options;
+}
+
+constexpr std::uint64_t observers_incarnation = ~std::uint64_t{0};
+
 }  // namespace
 
 ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& truth,
                        base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
-                       base::Milliseconds state_delay)
+                       base::Milliseconds state_delay, table::ShardLifeOptions shards)
     : incarnation(incarnation),
       clock(truth, skew),
       random(seed),
       store(shared.server(incarnation)),
-      service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3}) {}
+      service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3}, shards) {}
 
 Cluster::Cluster(std::uint64_t seed)
     : random_(seed),
       store_(clock_, random_.next(), draw_faults(random_)),
-      state_delay_(random_.one_in(2) ? 0 : random_.below(300)) {
+      state_delay_(random_.one_in(2) ? 0 : random_.below(300)),
+      shard_options_(draw_shard_options(random_)),
+      observer_(store_.server(observers_incarnation)) {
     const auto count = 1 + random_.below(3);
     for (std::uint64_t i = 0; i < count; ++i) servers_.push_back(new_life());
 }
@@ -54,7 +67,7 @@ std::shared_ptr<ServerLife> Cluster::new_life() {
     const auto skew = base::Milliseconds(static_cast<std::int64_t>(random_.below(4000)) - 2000);
     const auto seed = random_.next();
     return std::make_shared<ServerLife>(store_, clock_, skew, seed, ++last_incarnation_,
-                                        state_delay_);
+                                        state_delay_, shard_options_);
 }
 
 void Cluster::crash(std::size_t server) {

@@ -56,7 +56,7 @@ struct PendingCall {
 struct ServerLife {
     ServerLife(storage::simulated::SimulatedStore& store, base::Clock& truth,
                base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
-               base::Milliseconds state_delay);
+               base::Milliseconds state_delay, table::ShardLifeOptions shards);
 
     std::uint64_t incarnation;
     SkewedClock clock;
@@ -77,6 +77,11 @@ class Cluster {
     storage::simulated::VirtualClock& clock() { return clock_; }
     storage::simulated::SimulatedStore& store() { return store_; }
     std::size_t servers() const { return servers_.size(); }
+    const table::ShardLifeOptions& shard_options() const { return shard_options_; }
+    /// Records grow old within a history.
+    bool forgets() const { return shard_options_.retention < stream::retention_default; }
+    /// A look at the store that is no server's.
+    storage::Store& observer() { return *observer_; }
     Executor executor() { return io_.get_executor(); }
 
     /// Runs until nothing is left to happen.
@@ -123,6 +128,8 @@ class Cluster {
     storage::simulated::VirtualClock clock_;
     storage::simulated::SimulatedStore store_;
     base::Milliseconds state_delay_;
+    table::ShardLifeOptions shard_options_;
+    std::unique_ptr<storage::Store> observer_;
     std::uint64_t last_incarnation_ = 0;
     std::vector<std::shared_ptr<ServerLife>> servers_;
     /// Frames of crashed servers are suspended until they are released, and refer to these.

@@ -2,12 +2,14 @@
 // 42 --verbose`.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 
 #include "base/log.h"
 #include "checker.h"
 #include "cluster.h"
+#include "follower.h"
 #include "workload.h"
 
 namespace tailrace::simulation {
@@ -17,15 +19,28 @@ struct Tally {
     std::uint64_t calls = 0;
     std::uint64_t acknowledged = 0;
     std::uint64_t unknown = 0;
+    std::uint64_t rolls = 0;
+    std::uint64_t splits = 0;
+    std::size_t partitions_max = 0;
+    std::uint64_t forgetting = 0;
+    std::uint64_t behind = 0;
+    std::uint64_t read = 0;
 };
 
 bool run_seed(std::uint64_t seed, Tally& tally) {
     Cluster cluster(seed);
     History history;
-    start_workload(cluster, history);
+    Follower follower(cluster, history, std::string(steady_table));
+    start_workload(cluster, history, follower);
     cluster.run();
     cluster.settle();
-    check(cluster, history);
+    check(cluster, history, follower);
+    tally.rolls += history.rolls;
+    tally.splits += history.splits;
+    tally.partitions_max = std::max(tally.partitions_max, history.partitions_max);
+    tally.forgetting += cluster.forgets() ? 1 : 0;
+    tally.behind += follower.fell_behind() ? 1 : 0;
+    tally.read += follower.events().size();
     tally.calls += history.calls;
     for (const auto& [write, fate] : history.writes) {
         tally.acknowledged += fate == Fate::acknowledged ? 1 : 0;
@@ -73,6 +88,14 @@ int main(int argc, char** argv) {
         static_cast<unsigned long long>(tally.calls),
         static_cast<unsigned long long>(tally.acknowledged),
         static_cast<unsigned long long>(tally.unknown));
+    std::printf(
+        "%llu rolls and %llu splits asked for, %llu partitions at most; %llu seeds forget; the "
+        "reader "
+        "read %llu records, and fell behind in %llu seeds\n",
+        static_cast<unsigned long long>(tally.rolls), static_cast<unsigned long long>(tally.splits),
+        static_cast<unsigned long long>(tally.partitions_max),
+        static_cast<unsigned long long>(tally.forgetting),
+        static_cast<unsigned long long>(tally.read), static_cast<unsigned long long>(tally.behind));
     std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(seeds - failed),
                 static_cast<unsigned long long>(failed));
     return failed == 0 ? 0 : 1;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "follower.h"
+#include "key_space.h"
 #include "model/decimal.h"
 
 namespace tailrace::simulation {
@@ -266,12 +268,50 @@ CreateTableInput create_input(std::string_view name, base::SeededRandom& random)
     return input;
 }
 
-/// Creates the tables, then flaps, deletes, creates and crashes.
+/// What somebody does to a random shard or partition of a table.
+struct ShardChange {
+    std::string table;
+    std::uint64_t choice = 0;
+    bool splits = false;
+};
+
+constexpr std::size_t partitions_enough = 12;
+
+awaitable<Result<bool>> change_shard(operation::Context& context, ShardChange change) {
+    const auto table = co_await context.catalog.find(change.table);
+    if (!table) co_return std::unexpected(table.error());
+    if (!*table) co_return false;
+    const auto& partitions = (*table)->partitions();
+    const auto& partition = partitions[change.choice % partitions.size()];
+    if (change.splits && partitions.size() < partitions_enough)
+        co_return co_await context.shards.split(std::move(change.table), partition->id());
+    const auto reading = co_await partition->read({});
+    if (!reading || !reading->descriptor || reading->descriptor->feeds.empty()) co_return false;
+    const stream::ShardId shard(reading->descriptor->feeds[0].log);
+    co_return co_await context.shards.roll(std::move(change.table), shard);
+}
+
+awaitable<Result<bool>> trim(operation::Context& context, bool) {
+    const auto trimmed = co_await context.retention.trim();
+    if (!trimmed) co_return std::unexpected(trimmed.error());
+    co_return true;
+}
+
+awaitable<void> change_some_shard(Cluster& cluster, History& history, base::SeededRandom& random,
+                                  std::size_t server) {
+    ShardChange change{std::string(tables[random.one_in(2) ? 0 : random.below(tables.size())]),
+                       random.next(), random.one_in(2)};
+    const bool splits = change.splits;
+    const auto answer = co_await cluster.call(server, &change_shard, std::move(change));
+    if (answer && *answer && **answer) ++(splits ? history.splits : history.rolls);
+}
+
+/// Creates the tables, then flaps, deletes, creates and crashes, rolls, splits and trims.
 awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRandom random) {
     while (history.clients_done < clients) {
         co_await cluster.clock().sleep(base::Milliseconds(random.below(400)));
         const auto server = random.below(cluster.servers());
-        switch (random.below(6)) {
+        switch (random.below(12)) {
             case 0:
                 cluster.crash(server);
                 break;
@@ -295,6 +335,19 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
                 (void)co_await cluster.call(server, &operation::create_table,
                                             create_input(passing_table, random));
                 break;
+            case 5:
+            case 6:
+            case 7:
+            case 8:
+                co_await change_some_shard(cluster, history, random, server);
+                break;
+            case 9:
+                (void)co_await cluster.call(server, &trim, true);
+                break;
+            case 10:
+                co_await check_key_space(cluster, history,
+                                         std::string(tables[random.below(tables.size())]));
+                break;
             default:
                 cluster.tidy_up(server);
                 break;
@@ -306,7 +359,11 @@ awaitable<void> run_client(std::unique_ptr<Client> client) {
     co_await client->run();
 }
 
-awaitable<void> start(Cluster& cluster, History& history) {
+awaitable<void> follow(Follower& follower) {
+    co_await follower.follow();
+}
+
+awaitable<void> start(Cluster& cluster, History& history, Follower& follower) {
     for (const auto table : tables) {
         for (std::size_t server = 0;; server = (server + 1) % cluster.servers()) {
             const auto answer = co_await cluster.call(server, &operation::create_table,
@@ -322,13 +379,14 @@ awaitable<void> start(Cluster& cluster, History& history) {
         asio::co_spawn(cluster.executor(),
                        run_client(std::make_unique<Client>(cluster, history, i)), asio::detached);
     }
+    asio::co_spawn(cluster.executor(), follow(follower), asio::detached);
     co_await make_trouble(cluster, history, base::SeededRandom(cluster.random().next()));
 }
 
 }  // namespace
 
-void start_workload(Cluster& cluster, History& history) {
-    asio::co_spawn(cluster.executor(), start(cluster, history), asio::detached);
+void start_workload(Cluster& cluster, History& history, Follower& follower) {
+    asio::co_spawn(cluster.executor(), start(cluster, history, follower), asio::detached);
 }
 
 }  // namespace tailrace::simulation

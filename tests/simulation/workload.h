@@ -31,11 +31,17 @@ struct History {
     std::size_t calls = 0;
     std::size_t clients_done = 0;
     std::vector<std::string> complaints;
+    // What came about.
+    std::size_t rolls = 0;
+    std::size_t splits = 0;
+    std::size_t partitions_max = 0;
 };
 
 inline constexpr std::size_t clients = 4;
 
-/// Starts all clients and the one who makes trouble; they run with the cluster.
-void start_workload(Cluster& cluster, History& history);
+class Follower;
+
+/// Starts all clients, the reader, and the one who makes trouble; they run with the cluster.
+void start_workload(Cluster& cluster, History& history, Follower& follower);
 
 }  // namespace tailrace::simulation
