@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/background.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "storage/store.h"
@@ -34,6 +35,8 @@ struct Environment {
     /// How long a write is evaluated again after refused or unsettled commits before its caller
     /// gets an error, by the machine's clock.
     base::Milliseconds patience{10'000};
+    /// What works on the store and is no part of a request.
+    base::Background background = {};
 };
 
 }  // namespace tailrace::partition

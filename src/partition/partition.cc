@@ -1,7 +1,7 @@
 #include "partition/partition.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <exception>
+
 #include <boost/asio/post.hpp>
 
 #include "base/log.h"
@@ -56,7 +56,7 @@ awaitable<Outcome<>> Partition::submit(Operation& operation) {
 }
 
 void Partition::start_drain(const Executor& executor) {
-    asio::co_spawn(executor, drain(shared_from_this()), asio::detached);
+    environment_.background.spawn(executor, drain(shared_from_this()), "draining a partition");
 }
 
 awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
@@ -82,6 +82,8 @@ Partition::Batch Partition::take_batch() {
     Batch batch;
     std::size_t bytes = 0;
     std::lock_guard lock(mutex_);
+    // So that nothing can fail once operations have left the queue.
+    batch.operations.reserve(std::min(queue_.size(), batch_operations_max));
     while (!queue_.empty() && batch.operations.size() < batch_operations_max &&
            bytes < batch_bytes_max) {
         if (auto* ticket = std::get_if<std::shared_ptr<Ticket>>(&queue_.front())) {
@@ -99,14 +101,26 @@ Partition::Batch Partition::take_batch() {
 }
 
 awaitable<void> Partition::run(std::vector<Operation*> operations) {
-    BatchWork work(operations);
-    const auto deadline = operations.front()->deadline_;
-    const auto outcome =
-        co_await CommitLoop(environment_, std::vector<Partition*>(1, this)).run(work, deadline);
+    const auto outcome = co_await commit(operations);
     for (auto* operation : operations) {
         operation->outcome_ = outcome;
         operation->answered_.set();
     }
+}
+
+/// The drain's edge for what is thrown: it goes on with the next batch. How far this one got,
+/// nobody knows.
+awaitable<Outcome<>> Partition::commit(std::span<Operation* const> operations) {
+    try {
+        BatchWork work(operations);
+        co_return co_await CommitLoop(environment_, std::vector<Partition*>(1, this))
+            .run(work, operations.front()->deadline_);
+    } catch (const std::exception& e) {
+        base::log(base::LogLevel::error, "a batch of writes failed",
+                  {{"partition", static_cast<std::uint64_t>(id_)}, {"why", e.what()}});
+    }
+    knowledge_ = {};
+    co_return std::unexpected(Failure::unknown);
 }
 
 awaitable<Outcome<Reading>> Partition::read(std::vector<storage::Key> keys) {

@@ -38,6 +38,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -134,6 +135,7 @@ class Partition : public std::enable_shared_from_this<Partition> {
     awaitable<void> drain(std::shared_ptr<Partition> self);
     Batch take_batch();
     awaitable<void> run(std::vector<Operation*> operations);
+    awaitable<Outcome<>> commit(std::span<Operation* const> operations);
 
     const storage::PartitionId id_;
     Environment& environment_;

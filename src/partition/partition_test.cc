@@ -1,4 +1,4 @@
-// What readers of a partition learn of its descriptor.
+// What readers of a partition learn of its descriptor, and what becomes of its drain.
 
 #include "partition/partition.h"
 
@@ -6,6 +6,8 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,9 @@
 
 namespace tailrace::partition {
 namespace {
+
+using storage::simulated::SimulatedStore;
+using storage::simulated::VirtualClock;
 
 /// Gives a partition this range.
 class Reshape final : public Work {
@@ -91,6 +96,78 @@ TEST_F(Descriptors, AreNotLookedUpAgainAsLongAsTheyHold) {
     const auto after = simulated_.calls();
     EXPECT_EQ(run(partition_->read({}))->descriptor->range, wide);
     EXPECT_EQ(simulated_.calls(), after + 1);
+}
+
+/// Time passes, but the time of day stands still, as it does when somebody has set it back.
+class SetBackClock final : public base::Clock {
+ public:
+    explicit SetBackClock(VirtualClock& time) : time_(time), now_(time.now()) {}
+    base::UnixMilliseconds now() override { return now_; }
+    base::Milliseconds elapsed() override { return time_.elapsed(); }
+    awaitable<void> sleep(base::Milliseconds duration) override { return time_.sleep(duration); }
+
+ private:
+    VirtualClock& time_;
+    base::UnixMilliseconds now_;
+};
+
+class Write final : public Operation {
+ public:
+    void collect_keys(std::vector<storage::Key>& keys) const override { keys.push_back(key); }
+    void evaluate(View& view) override {
+        if (throws) throw std::runtime_error("as asked");
+        view.put(key, "v");
+    }
+
+    const storage::Key key{storage::SpaceId{1}, "k"};
+    bool throws = false;
+};
+
+class PartitionTest : public testing::Test {
+ protected:
+    /// Empty if it is never answered.
+    std::optional<Outcome<>> submit(Write& write) {
+        std::optional<Outcome<>> outcome;
+        auto answered = [&](const std::exception_ptr&, Outcome<> answer) { outcome = answer; };
+        asio::co_spawn(io_, partition_->submit(write), answered);
+        time_.run(io_);
+        return outcome;
+    }
+
+    asio::io_context io_;
+    VirtualClock time_;
+    SetBackClock clock_{time_};
+    base::SeededRandom random_{1};
+    SimulatedStore shared_{time_, 1};
+    std::unique_ptr<storage::Store> store_ = shared_.server(1);
+    Incarnation incarnation_{1};
+    Environment environment_{.store = *store_,
+                             .clock = clock_,
+                             .random = random_,
+                             .incarnation = incarnation_,
+                             .region = "us-east-1"};
+    std::shared_ptr<Partition> partition_ =
+        std::make_shared<Partition>(storage::PartitionId{1}, environment_);
+};
+
+TEST_F(PartitionTest, AnOperationThatThrowsCostsItsBatchAndNoMore) {
+    Write good;
+    EXPECT_EQ(submit(good), Outcome<>());
+    Write bad;
+    bad.throws = true;
+    EXPECT_EQ(submit(bad), std::unexpected(Failure::unknown));
+    Write next;
+    EXPECT_EQ(submit(next), Outcome<>());
+    EXPECT_EQ(environment_.background.running(), 0u);
+}
+
+TEST_F(PartitionTest, PatienceEndsThoughTheTimeOfDayWasSetBack) {
+    Write first;
+    EXPECT_EQ(submit(first), Outcome<>());
+    shared_.set_faults({.refused = 1000});
+    Write write;
+    EXPECT_EQ(submit(write), std::unexpected(Failure::unavailable));
+    EXPECT_GE(time_.now() - clock_.now(), environment_.patience.count());
 }
 
 }  // namespace
