@@ -30,7 +30,7 @@ namespace tailrace::storage::rocksdb {
 class Committer {
  public:
     Committer(Database& database, Horizon& horizon);
-    /// No commit is under way.
+    /// Finishes what was handed to its thread. No commit is made in a calling thread.
     ~Committer();
 
     /// The horizon knows all partitions of the commit.

@@ -84,10 +84,15 @@ Database::~Database() {
 
 ::rocksdb::Status Database::bring_to_disk() {
     if (in_memory_) return ::rocksdb::Status::OK();
-    if (durability_ == Durability::memory) {
-        return db_->Flush(::rocksdb::FlushOptions(), {maps_, logs_});
+    switch (durability_) {
+        case Durability::sync:
+            break;  // each commit was
+        case Durability::async:
+            return db_->SyncWAL();
+        case Durability::memory:
+            return db_->Flush(::rocksdb::FlushOptions(), {maps_, logs_});
     }
-    return db_->SyncWAL();
+    return ::rocksdb::Status::OK();
 }
 
 }  // namespace tailrace::storage::rocksdb

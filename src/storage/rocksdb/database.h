@@ -24,11 +24,12 @@ class Database {
     /// Nothing that it does waits for a disk.
     bool in_memory() const { return in_memory_; }
     Durability durability() const { return durability_; }
+    /// What the durability promises of a clean end.
+    ::rocksdb::Status bring_to_disk();
 
  private:
     explicit Database(const RocksdbOptions& options);
     ::rocksdb::Status open_at(const RocksdbOptions& options, const std::string& path);
-    ::rocksdb::Status bring_to_disk();
 
     bool in_memory_;
     Durability durability_;

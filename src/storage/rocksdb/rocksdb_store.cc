@@ -77,6 +77,12 @@ RocksdbStore::RocksdbStore(std::unique_ptr<Parts> parts) : parts_(std::move(part
 
 RocksdbStore::~RocksdbStore() = default;
 
+std::expected<void, Fault> RocksdbStore::bring_to_disk() {
+    const auto status = parts_->database->bring_to_disk();
+    if (!status.ok()) return std::unexpected(fault_of(status));
+    return {};
+}
+
 awaitable<std::expected<void, Fault>> RocksdbStore::meet(std::vector<PartitionId> partitions) {
     // Whom nobody has met, nobody has committed to since the database was opened: any snapshot will
     // do.

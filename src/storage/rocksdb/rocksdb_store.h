@@ -36,6 +36,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,8 @@ class RocksdbStore final : public Store {
     static Outcome<std::unique_ptr<RocksdbStore>> open(const RocksdbOptions& options);
     /// Brings to disk what the durability promises of a clean end.
     ~RocksdbStore() override;
+    /// The same, for an end without destructors: calls may be under way, and may never return.
+    std::expected<void, Fault> bring_to_disk();
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads) override;
     awaitable<Outcome<ScanResult>> scan(ScanRequest request) override;
