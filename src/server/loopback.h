@@ -40,6 +40,7 @@ class TestClock final : public base::Clock {
     awaitable<void> sleep(base::Milliseconds duration) override {
         const auto end = elapsed() + duration;
         ++sleeps;
+        if (fails_.exchange(false)) throw std::runtime_error("as asked");
         ++sleepers;
         while (elapsed() < end) co_await machine_.sleep(base::Milliseconds(1));
         --sleepers;
@@ -51,6 +52,9 @@ class TestClock final : public base::Clock {
     /// From now on the time of day stands still, as it does when somebody sets it back.
     void stop_time_of_day() { stopped_ = true; }
 
+    /// The next sleep throws.
+    void fail() { fails_ = true; }
+
     /// Begun so far.
     std::atomic<int> sleeps{0};
     /// Under way.
@@ -59,6 +63,7 @@ class TestClock final : public base::Clock {
  private:
     base::SystemClock machine_;
     std::atomic<bool> stopped_{false};
+    std::atomic<bool> fails_{false};
     std::atomic<base::UnixMilliseconds> now_{784'111'777'000};
     std::atomic<base::Milliseconds> elapsed_{base::Milliseconds(0)};
 };

@@ -1,10 +1,10 @@
 #include "server/session_group.h"
 
 #include <exception>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include "base/log.h"
@@ -23,11 +23,11 @@ awaitable<void> serve(Socket socket, std::shared_ptr<SessionGroup> group, bool w
     }
 }
 
-void report(const std::exception_ptr& failure) {
+void report(const std::exception_ptr& failure, std::string_view message) {
     try {
         if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& e) {
-        base::log(base::LogLevel::error, "a connection failed", {{"why", e.what()}});
+        base::log(base::LogLevel::error, message, {{"why", e.what()}});
     }
 }
 
@@ -40,7 +40,7 @@ void SessionGroup::open(Socket socket, bool welcome) {
     size_.fetch_add(1, std::memory_order_relaxed);
     auto done = [group = shared_from_this()](const std::exception_ptr& failure) {
         group->size_.fetch_sub(1, std::memory_order_relaxed);
-        report(failure);
+        report(failure, "a connection failed");
     };
     asio::co_spawn(executor_, serve(std::move(socket), shared_from_this(), welcome),
                    std::move(done));
@@ -48,9 +48,17 @@ void SessionGroup::open(Socket socket, bool welcome) {
 
 void SessionGroup::join(Session& session) {
     sessions_.insert(&session);
-    if (std::exchange(sweeping_, true)) return;
-    auto group = shared_from_this();
-    asio::co_spawn(executor_, sweep(std::move(group)), asio::detached);
+    if (!std::exchange(sweeping_, true)) start_sweep();
+}
+
+/// Without it no deadline is kept, so it begins anew when it fails.
+void SessionGroup::start_sweep() {
+    auto ended = [group = shared_from_this()](const std::exception_ptr& failure) {
+        if (!failure) return;
+        report(failure, "looking at deadlines failed");
+        group->start_sweep();
+    };
+    asio::co_spawn(executor_, sweep(shared_from_this()), std::move(ended));
 }
 
 /// Runs while there are connections.

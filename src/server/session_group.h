@@ -65,6 +65,7 @@ class SessionGroup : public std::enable_shared_from_this<SessionGroup> {
 
     void join(Session& session);
     void leave(Session& session) { sessions_.erase(&session); }
+    void start_sweep();
     static awaitable<void> sweep(std::shared_ptr<SessionGroup> group);
 
     const Executor executor_;

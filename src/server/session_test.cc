@@ -178,6 +178,16 @@ TEST(Session, DeadlinesPassThoughTheTimeOfDayWasSetBack) {
     EXPECT_EQ(client.receive().status, 408);
 }
 
+TEST(Session, DeadlinesAreKeptAfterLookingAtThemFailed) {
+    TestServer server;
+    RawClient client(server.port());
+    client.send("POST / HTTP/1.1\r\nHost: ");
+    while (server.clock.sleeps == 0) std::this_thread::yield();
+    server.clock.fail();
+    advance_until_answer(server, client);
+    EXPECT_EQ(client.receive().status, 408);
+}
+
 TEST(Session, WaitsForTheHeaderOnlySoLong) {
     TestServer server;
     RawClient client(server.port());
