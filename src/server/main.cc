@@ -122,6 +122,7 @@ awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& serve
     if (!restored) co_return complain("cannot start: " + restored.error().message);
     const auto started = co_await service.start();
     if (!started) co_return complain("cannot start: " + started.error().message);
+    if (server.stopping()) co_return 0;
     const auto endpoint = server.listen(config.host, config.port);
     if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);

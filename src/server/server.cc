@@ -103,6 +103,7 @@ awaitable<bool> Server::run() {
 }
 
 void Server::stop() {
+    stopping_ = true;
     asio::post(acceptor_.get_executor(), [this] {
         error_code ignored;
         acceptor_.close(ignored);
@@ -117,7 +118,7 @@ std::size_t Server::connections() const {
 
 awaitable<void> Server::accept() {
     const auto connections_max = world_->limits.connections_max;
-    while (acceptor_.is_open()) {
+    while (acceptor_.is_open() && !stopping_) {
         auto& group = least_busy();
         auto [ec, socket] =
             co_await acceptor_.async_accept(group.executor(), asio::as_tuple(use_awaitable));
@@ -127,6 +128,8 @@ awaitable<void> Server::accept() {
             group.open(std::move(socket), open < connections_max);
         }
     }
+    error_code ignored;
+    acceptor_.close(ignored);
 }
 
 /// Connections wait in the system's queue meanwhile.

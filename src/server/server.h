@@ -23,9 +23,9 @@
 //  * Malformed requests, slow clients and broken connections throw nothing. What a library throws
 //  while it handles a
 //    request is caught by the session, logged, and answered with InternalServerError.
-//  * `stop` accepts no more, ends idle connections, lets requests in flight finish within
-//  `shutdown_max`, and closes the
-//    rest. A reply that was sent is never cut off by it.
+//  * `stop` may come at any time. It accepts no more, ends idle connections, lets requests in
+//    flight finish within `shutdown_max`, and closes the rest. A reply that was sent is never cut
+//    off by it.
 //
 // Threads: `stop` may be called from anywhere; all else on the first io thread or before the
 // threads run.
@@ -34,6 +34,7 @@
 // API).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -63,10 +64,11 @@ class Server {
     /// free one.
     std::expected<std::string, std::string> listen(const std::string& host, std::uint16_t port);
 
-    /// Serves until `stop`, then until the last connection has ended. False if some had to be cut
-    /// off.
+    /// Serves until `stop`, which may come before, then until the last connection has ended. False
+    /// if some had to be cut off.
     awaitable<bool> run();
     void stop();
+    bool stopping() const { return stopping_; }
 
     std::size_t connections() const;
 
@@ -81,6 +83,7 @@ class Server {
     const std::shared_ptr<SessionWorld> world_;
     std::vector<std::shared_ptr<SessionGroup>> groups_;
     Acceptor acceptor_;
+    std::atomic<bool> stopping_{false};
     boost::system::error_code last_accept_failure_;
 };
 

@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/asio/post.hpp>
 
 #include "server/loopback.h"
 
@@ -124,6 +127,26 @@ TEST(Server, StopsAfterARequestThatIsStillArriving) {
     EXPECT_EQ(idle.receive_all(), "");
     EXPECT_EQ(client.ask("one").body, "one");
     EXPECT_TRUE(server.wait());
+}
+
+TEST(Server, AStopThatComesBeforeItListensIsNotLost) {
+    IoThreads threads(1);
+    TestClock clock;
+    TestHandler handler;
+    Server server(threads, std::make_shared<SessionWorld>(handler, Limits{}, clock, clock));
+    server.stop();
+    std::optional<bool> all_ended;
+    auto ended = [&](const std::exception_ptr&, bool result) {
+        all_ended = result;
+        threads.stop();
+    };
+    auto start = [&] {
+        EXPECT_TRUE(server.listen("127.0.0.1", 0).has_value());
+        asio::co_spawn(threads.executor(0), server.run(), ended);
+    };
+    asio::post(threads.executor(0), start);
+    threads.run();
+    EXPECT_EQ(all_ended, true);
 }
 
 TEST(Server, CutsOffWhoDoesNotEnd) {
