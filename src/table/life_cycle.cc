@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include "base/log.h"
 #include "table/intent_write.h"
@@ -20,6 +18,8 @@ namespace {
 constexpr std::size_t partitions_per_commit = 16;
 /// Another server, or another request, comes first only so often.
 constexpr int tries_max = 100;
+
+constexpr std::string_view advancing = "advancing a table";
 
 constexpr std::size_t catalog_index = 0;
 constexpr std::size_t streams_index = 1;
@@ -94,7 +94,7 @@ awaitable<Result<LifeCycle::Seen>> LifeCycle::see(const std::string& name) {
 
 awaitable<Result<void>> LifeCycle::finish(std::string name) {
     if (options_.state_delay.count() == 0) co_return co_await advance(std::move(name));
-    asio::co_spawn(co_await this_executor, advance_later(name), asio::detached);
+    environment_.background.spawn(co_await this_executor, advance_later(name), advancing);
     // Until then nobody is to be served by what was remembered.
     const auto refreshed = co_await catalog_.refresh(std::move(name));
     if (!refreshed) co_return std::unexpected(refreshed.error());
@@ -102,7 +102,9 @@ awaitable<Result<void>> LifeCycle::finish(std::string name) {
 }
 
 awaitable<void> LifeCycle::advance_later(std::string name) {
-    co_await environment_.clock.sleep(options_.state_delay);
+    const bool goes_on =
+        co_await environment_.background.rest(environment_.clock, options_.state_delay);
+    if (!goes_on) co_return;
     const auto advanced = co_await advance(name);
     if (!advanced) {
         base::log(base::LogLevel::error, "a table's transition is not finished",
@@ -196,7 +198,8 @@ awaitable<Result<void>> LifeCycle::resume_all() {
             after = name;
             if (!seen->row || seen->row->settled()) continue;
             if (seen->row->status_ms + options_.state_delay.count() > environment_.clock.now()) {
-                asio::co_spawn(co_await this_executor, advance_later(name), asio::detached);
+                environment_.background.spawn(co_await this_executor, advance_later(name),
+                                              advancing);
                 continue;
             }
             if (auto advanced = co_await advance(name); !advanced) co_return advanced;
