@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -13,7 +14,6 @@
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "base/clock.h"
@@ -35,6 +35,9 @@ namespace {
 
 using storage::rocksdb::RocksdbOptions;
 using storage::rocksdb::RocksdbStore;
+
+/// For what goes on beside requests: they have had most of the time that there is for a stop.
+constexpr base::Milliseconds stop_patience{500};
 
 int complain(std::string_view why) {
     fmt::print(stderr, "tailrace: {}\n", why);
@@ -116,6 +119,7 @@ void greet(const Config& config, const std::string& endpoint) {
     std::fflush(stdout);
 }
 
+/// Its exit status.
 awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& server,
                      const Config& config) {
     const auto restored = co_await keeper.restore(config.control);
@@ -126,9 +130,41 @@ awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& serve
     const auto endpoint = server.listen(config.host, config.port);
     if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);
-    asio::co_spawn(co_await this_executor, service.keep_house(), asio::detached);
+    service.keep_house(co_await this_executor);
     co_await server.run();
     co_return 0;
+}
+
+/// An end without destructors: the store is still at what it was asked, and whoever asked would
+/// look for it when it is gone. Nobody was promised that it happens.
+[[noreturn]] void leave(RocksdbStore& store, asio::signal_set& signals, int status) {
+    base::log(base::LogLevel::warning, "the store is still busy, and is left so");
+    boost::system::error_code ignored;
+    signals.clear(ignored);  // the next one ends the process, however long the disk takes
+    if (const auto kept = store.bring_to_disk(); !kept) {
+        base::log(base::LogLevel::error, "leaving the store", {{"detail", kept.error().detail}});
+        status = 1;
+    }
+    std::_Exit(status);
+}
+
+/// Nothing touches the store any more when it returns.
+awaitable<int> live(RocksdbStore& store, Service& service, table::ClockKeeper& keeper,
+                    Server& server, asio::signal_set& signals, const Config& config) {
+    const int status = co_await serve(service, keeper, server, config);
+    bool quiet = server.connections() == 0;
+    if (quiet) quiet = co_await service.stop(stop_patience);
+    if (!quiet) leave(store, signals, status);
+    co_return status;
+}
+
+[[noreturn]] void give_up(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& e) {
+        base::log(base::LogLevel::error, "the server failed", {{"why", e.what()}});
+    }
+    std::_Exit(1);
 }
 
 /// The first signal asks the server to stop, the second does not ask.
@@ -163,10 +199,12 @@ int run(const Config& config) {
     stop_on(signals, server);
     int status = 1;
     auto ended = [&](const std::exception_ptr& failure, int served) {
-        status = failure ? 1 : served;
+        if (failure) give_up(failure);
+        status = served;
         threads.stop();
     };
-    asio::co_spawn(threads.executor(0), serve(service, keeper, server, config), ended);
+    asio::co_spawn(threads.executor(0), live(**store, service, keeper, server, signals, config),
+                   ended);
     threads.run();
     return status;
 }

@@ -1,5 +1,8 @@
 #include "server/service.h"
 
+#include <exception>
+#include <string>
+
 #include "base/log.h"
 #include "table/system_spaces.h"
 
@@ -7,7 +10,8 @@ namespace tailrace::server {
 
 namespace {
 constexpr base::Milliseconds housekeeping_interval{30'000};
-}
+constexpr base::Milliseconds stop_poll_interval{10};
+}  // namespace
 
 Service::Service(storage::Store& store, base::Clock& clock, base::Random& random,
                  std::uint64_t incarnation, const stream::Site& site,
@@ -30,14 +34,34 @@ awaitable<Result<void>> Service::start() {
     co_return co_await life_cycle_.resume_all();
 }
 
-awaitable<void> Service::keep_house() {
+void Service::keep_house(const Executor& executor) {
+    environment_.background.spawn(executor, tidy_up_now_and_then(), "housekeeping");
+}
+
+awaitable<void> Service::tidy_up_now_and_then() {
     for (;;) {
-        co_await clock_.sleep(housekeeping_interval);
-        if (const auto tidied = co_await tidy_up(); !tidied) {
-            base::log(base::LogLevel::warning, "housekeeping failed",
-                      {{"why", tidied.error().message}});
+        const bool goes_on = co_await environment_.background.rest(clock_, housekeeping_interval);
+        if (!goes_on) co_return;
+        std::string why;
+        try {
+            if (const auto tidied = co_await tidy_up(); !tidied) why = tidied.error().message;
+        } catch (const std::exception& e) {
+            why = e.what();
         }
+        if (why.empty()) continue;
+        base::log(base::LogLevel::warning, "housekeeping failed", {{"why", why}});
     }
+}
+
+awaitable<bool> Service::stop(base::Milliseconds patience) {
+    auto& background = environment_.background;
+    background.stop();
+    const auto give_up = clock_.elapsed() + patience;
+    while (background.running() > 0) {
+        if (clock_.elapsed() >= give_up) co_return false;
+        co_await clock_.sleep(stop_poll_interval);
+    }
+    co_return true;
 }
 
 awaitable<Result<void>> Service::tidy_up() {

@@ -37,12 +37,17 @@ class Service {
     /// Finishes what the last server of this store left under way. To be called before the first
     /// request.
     awaitable<Result<void>> start();
-    /// Housekeeping, for as long as the server runs.
-    awaitable<void> keep_house();
+    /// Begins housekeeping, on `executor`, until `stop`.
+    void keep_house(const Executor& executor);
     /// What `keep_house` does each time.
     awaitable<Result<void>> tidy_up();
+    /// Waits for what goes on in the store beside requests. Once there are neither, nothing touches
+    /// the store any more. False if `patience` did not suffice.
+    awaitable<bool> stop(base::Milliseconds patience);
 
  private:
+    awaitable<void> tidy_up_now_and_then();
+
     base::Clock& clock_;
     partition::Incarnation incarnation_;
     partition::Environment environment_;

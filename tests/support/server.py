@@ -22,12 +22,14 @@ def free_port():
 class Tailrace:
     """Keeps its port over restarts, so that clients find it again. `data` is None for a server in memory."""
 
-    def __init__(self, log_path, data=None, arguments=()):
+    def __init__(self, log_path, data=None, arguments=(), environment=None, stderr=None):
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log_path = log_path
         where = ["--data", str(data)] if data else ["--in-memory"]
         self.command = [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *where, *arguments]
+        self.environment = environment  # beside the test's own
+        self.stderr = stderr  # the log's unless given
         self.process = None
 
     def __enter__(self):
@@ -40,7 +42,8 @@ class Tailrace:
 
     def start(self):
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=self.stderr or log, env=os.environ | (self.environment or {}))
         deadline = time.monotonic() + START_S_MAX
         while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
