@@ -214,6 +214,8 @@ int run(const Config& config) {
 
 int main(int argc, char** argv) {
     using namespace tailrace::server;
+    // A log that nobody reads any more is no reason to end.
+    std::signal(SIGPIPE, SIG_IGN);
     const auto parsed = parse_command_line(
         {argv + 1, argv + argc}, [](const char* name) -> const char* { return std::getenv(name); });
     if (const auto* farewell = std::get_if<Farewell>(&parsed)) {

@@ -1,4 +1,5 @@
 """The program itself: what it says, when it stops, and what it refuses to open."""
+import os
 import subprocess
 
 import pytest
@@ -71,3 +72,14 @@ def test_what_was_in_memory_is_gone(tmp_path):
         assert server.stop() == 0
         server.start()
         assert dynamodb.list_tables()["TableNames"] == []
+
+
+def test_a_log_that_nobody_reads_any_more(tmp_path):
+    reading, writing = os.pipe()
+    with Tailrace(tmp_path / "log", arguments=["--log-level", "debug"], stderr=writing) as server:
+        os.close(writing)
+        os.close(reading)
+        assert server.get("/healthz") == 200
+        assert server.get("/healthz") == 200
+        assert server.is_running()
+        assert server.stop() == 0
