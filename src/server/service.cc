@@ -59,7 +59,7 @@ awaitable<bool> Service::stop(base::Milliseconds patience) {
     const auto give_up = clock_.elapsed() + patience;
     while (background.running() > 0) {
         if (clock_.elapsed() >= give_up) co_return false;
-        co_await clock_.sleep(stop_poll_interval);
+        co_await clock_.machine().sleep(stop_poll_interval);
     }
     co_return true;
 }
