@@ -31,6 +31,8 @@ class Control final : public Handler {
         : service_(service), clock_(clock), keeper_(keeper), faults_(faults) {}
 
     static bool is_for(const HttpRequest& request);
+    /// Its bodies and replies are small: the router speaks for it.
+    std::size_t allowance(const HttpRequest&) const override { return 0; }
     awaitable<HttpReply> handle(const HttpRequest& request) override;
 
  private:

@@ -264,7 +264,8 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
     if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
     if (const auto authorized = authorize(request); !authorized)
         co_return error_reply(authorized.error());
-    if (faults_ && !faults_->empty()) co_return co_await run_struck(*operation, std::move(*document));
+    if (faults_ && !faults_->empty())
+        co_return co_await run_struck(*operation, std::move(*document));
     co_return co_await run(*operation, std::move(*document));
 }
 

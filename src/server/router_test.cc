@@ -14,10 +14,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/allocator_interface.h>
-#endif
-
 #include "base/one_shot.h"
 #include "operation/simulated/requests.h"
 #include "operation/simulated/seen_record.h"
@@ -27,6 +23,10 @@
 #include "wire/crc32.h"
 #include "wire/error_body.h"
 #include "wire/signature_time.h"
+
+#ifdef __SANITIZE_ADDRESS__
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
 
 namespace tailrace::server {
 namespace {

@@ -111,7 +111,7 @@ awaitable<Result<void>> ClockKeeper::keep(base::ClockSetting setting) {
     RowChange change;
     change.write(0, setting_key(), encode(setting));
     const auto catalog = catalog_.partition(catalog_partition);
-    const auto deadline = clock_.machine().now() + environment_.patience.count();
+    const auto deadline = clock_.elapsed() + environment_.patience;
     std::vector<partition::Partition*> held(1, catalog.get());
     const auto outcome =
         co_await partition::CommitLoop(environment_, std::move(held)).run(change, deadline);

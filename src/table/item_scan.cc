@@ -89,7 +89,8 @@ Result<bool> ItemScan::take(storage::EntryBlock entries) {
     for (std::size_t i = 0; i < block.size(); ++i) {
         const auto item = partition::decode_item(block[i].value);
         if (!item) {
-            base::log(base::LogLevel::error, "a stored item is damaged", {{"table", table_->name()}});
+            base::log(base::LogLevel::error, "a stored item is damaged",
+                      {{"table", table_->name()}});
             return internal_error();
         }
         scanned_.items_.push_back({block[i].key, *item});

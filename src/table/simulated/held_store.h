@@ -40,6 +40,10 @@ class HeldStore final : public storage::Store {
         return store_->split(source, target, std::move(spaces), std::move(key), std::move(commit));
     }
 
+    awaitable<storage::Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
+        return store_->drop_logs(born_before_ms);
+    }
+
  private:
     /// What the answer of this call has to wait for, if for anything.
     std::shared_ptr<base::OneShot> take_hold(Call call);
