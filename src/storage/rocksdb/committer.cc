@@ -108,9 +108,12 @@ void Committer::drain_in_thread() {
 }
 
 bool Committer::take_pass() {
+    // Once nothing waited, the pass may already be somebody else's.
+    bool took = false;
     while (batch_.GetDataSize() < pass_bytes_max) {
         auto* request = take_request();
         if (request == nullptr) break;
+        took = true;
         pass_.push_back(request);
         if (!horizon_.admit(request->commit)) continue;
         request->outcome = CommitOutcome::done;
@@ -118,7 +121,7 @@ bool Committer::take_pass() {
         append_commit(batch_, database_, request->commit);
         if (request->dropped) append_drop(batch_, database_, *request->dropped);
     }
-    return !pass_.empty();
+    return took;
 }
 
 Committer::Request* Committer::take_request() {

@@ -1,9 +1,13 @@
 #include "storage/rocksdb/committer.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include <array>
 #include <exception>
 #include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -43,6 +47,40 @@ TEST(Committer, FinishesWhatItsThreadWasHandedBeforeItEnds) {
         context.run();
         EXPECT_EQ(outcome, CommitOutcome::done);
     }
+}
+
+awaitable<void> commit_often(Committer& committer, PartitionId partition, int& done) {
+    for (std::uint64_t version = 0; version < 30'000; ++version) {
+        Commit commit{.attempt = {1, version + 1}};
+        auto& part = commit.partitions.emplace_back();
+        part.partition = partition;
+        part.guard = {0, version};
+        part.puts.push_back({{SpaceId{1}, "key"}, "value"});
+        const auto outcome = co_await committer.commit(std::move(commit));
+        done += outcome == CommitOutcome::done ? 1 : 0;
+    }
+}
+
+TEST(Committer, PassesFromCallerToCallerWhole) {
+    const contract::Directory directory;
+    auto database =
+        Database::open({.directory = directory.path(), .durability = Durability::async});
+    ASSERT_TRUE(database.has_value()) << database.error().detail;
+    Horizon horizon(***database);
+    Committer committer(**database, horizon);
+    std::array<int, 4> done{};
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < done.size(); ++i) {
+        horizon.learn(PartitionId{i + 1}, false);
+        threads.emplace_back([&, i] {
+            asio::io_context context;
+            auto ended = [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); };
+            asio::co_spawn(context, commit_often(committer, PartitionId{i + 1}, done[i]), ended);
+            context.run();
+        });
+    }
+    threads.clear();
+    EXPECT_THAT(done, testing::Each(30'000));
 }
 
 }  // namespace
