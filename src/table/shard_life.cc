@@ -87,6 +87,7 @@ awaitable<Result<void>> ShardLife::tend() {
                 result = std::move(tended);
         }
     }
+    std::lock_guard lock(paces_mutex_);
     std::erase_if(paces_, [now = environment_.clock.now()](const auto& pace) {
         return now - pace.second.since_ms > forgotten_ms;
     });
@@ -134,6 +135,7 @@ awaitable<Result<bool>> ShardLife::tend_partition(std::string table, storage::Pa
 bool ShardLife::is_too_fast(partition::Partition& partition) {
     const auto now = environment_.clock.now();
     const auto units = partition.write_units();
+    std::lock_guard lock(paces_mutex_);
     auto& pace = paces_[partition.id()];
     const auto seconds = (now - pace.since_ms) / 1000;
     if (pace.since_ms != 0 && seconds == 0) return false;

@@ -12,12 +12,13 @@
 // What is due is found by looking at the partitions' descriptors and states; nothing is remembered
 // but how fast each partition was written to.
 //
-// Threads: `tend` is called by one at a time, the others from any.
+// Threads: any.
 //
 // Not here: how streams begin and end (life_cycle.h), what is removed when it is old (retention.h).
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -78,6 +79,7 @@ class ShardLife {
     partition::Environment& environment_;
     Catalog& catalog_;
     ShardLifeOptions options_;
+    std::mutex paces_mutex_;
     std::unordered_map<storage::PartitionId, Pace> paces_;
 };
 
