@@ -179,7 +179,11 @@ class RawClient {
     }
     RawClient(RawClient&& other) noexcept
         : fd_(std::exchange(other.fd_, -1)), unread_(std::move(other.unread_)) {}
-    RawClient& operator=(RawClient&&) = delete;
+    RawClient& operator=(RawClient&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        unread_.swap(other.unread_);
+        return *this;
+    }
     ~RawClient() { close(); }
 
     bool connected() const { return fd_ >= 0; }
