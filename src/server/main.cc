@@ -30,6 +30,10 @@
 #include "storage/rocksdb/rocksdb_store.h"
 #include "table/clock_keeper.h"
 
+/// Read by jemalloc when it starts: a thread of its own gives unused pages back, also when nothing
+/// is asked of the server any more.
+extern "C" const char* const malloc_conf = "background_thread:true";
+
 namespace tailrace::server {
 namespace {
 

@@ -56,6 +56,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/coroutine.h"
@@ -210,6 +211,16 @@ struct ScanRequest {
     std::size_t bytes_max = 0;
 };
 
+/// Takes what a scan comes by, in order, on any thread, while the one who asked waits.
+class EntrySink {
+ public:
+    /// The views end with the call. False ends the scan before this entry.
+    virtual bool take(std::string_view key, std::string_view value) = 0;
+
+ protected:
+    ~EntrySink() = default;
+};
+
 /// Entries of a scan, their bytes in one block.
 class EntryBlock {
  public:
@@ -233,6 +244,24 @@ class EntryBlock {
     };
     std::string bytes_;
     std::vector<End> ends_;
+};
+
+/// Keeps what it takes.
+class EntryCollector final : public EntrySink {
+ public:
+    /// What the scan is limited to.
+    EntryCollector(std::size_t entries_max, std::size_t bytes_max)
+        : entries_max_(entries_max), bytes_max_(bytes_max) {}
+
+    bool take(std::string_view key, std::string_view value) override;
+    EntryBlock take_entries() { return std::move(entries_); }
+
+ private:
+    void reserve();
+
+    const std::size_t entries_max_;
+    const std::size_t bytes_max_;
+    EntryBlock entries_;
 };
 
 struct ScanResult {
@@ -270,7 +299,11 @@ class Store {
     virtual awaitable<Outcome<std::vector<PartitionView>>> read(
         std::vector<PartitionRead> reads) = 0;
     virtual awaitable<Outcome<ScanResult>> scan(ScanRequest request) = 0;
-    virtual awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request) = 0;
+    /// `visit_log`, into a block.
+    awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request);
+    /// Shows `sink` the entries, their keys the 10 bytes of the numbers, copying none. Tells
+    /// whether the log has, or may have, more after the last one that was taken.
+    virtual awaitable<Outcome<bool>> visit_log(LogScanRequest request, EntrySink& sink) = 0;
     /// A fault means refused for good: nothing was or will be written.
     virtual awaitable<Outcome<CommitOutcome>> commit(Commit commit) = 0;
     /// Makes the keys of `source` that lie at or above `key` (in all `spaces`) those of `target`,

@@ -45,9 +45,10 @@ awaitable<Result<GetRecordsOutput>> Streams::records(GetRecordsInput input) {
 awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, ShardRow shard,
                                                     std::optional<std::int32_t> limit) {
     auto request = scan_of(shard, iterator.after, limit);
-    const auto scan = co_await store_.scan_log(std::move(request));
-    if (!scan) co_return storage_fault("reading records", scan.error());
-    auto page = assemble_page(*scan, model::page_bytes_max);
+    PageAssembler assembler(request.entries_max, request.bytes_max);
+    const auto more = co_await store_.visit_log(std::move(request), assembler);
+    if (!more) co_return storage_fault("reading records", more.error());
+    auto page = assembler.finish(*more);
     if (!page) co_return page;
     // What was trimmed since the shard's row was read is missing from the scan. Who finds nothing
     // in an open shard has lost nothing yet: the next call will tell.

@@ -29,10 +29,10 @@ class InterruptedStore final : public storage::Store {
     awaitable<storage::Outcome<storage::ScanResult>> scan(storage::ScanRequest request) override {
         return inner_.scan(std::move(request));
     }
-    awaitable<storage::Outcome<storage::LogScanResult>> scan_log(
-        storage::LogScanRequest request) override {
+    awaitable<storage::Outcome<bool>> visit_log(storage::LogScanRequest request,
+                                                storage::EntrySink& sink) override {
         if (const auto interrupt = std::exchange(before_log_scan, {})) interrupt();
-        return inner_.scan_log(request);
+        return inner_.visit_log(request, sink);
     }
     awaitable<storage::Outcome<storage::CommitOutcome>> commit(storage::Commit commit) override {
         return inner_.commit(std::move(commit));

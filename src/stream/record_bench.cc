@@ -63,7 +63,12 @@ void AssemblePage(benchmark::State& state) {
                             record(image, number));
     }
     for (auto _ : state) {
-        benchmark::DoNotOptimize(assemble_page(scan, model::page_bytes_max));
+        PageAssembler assembler(scan.entries.size(), model::page_bytes_max);
+        for (std::size_t i = 0; i < scan.entries.size(); ++i) {
+            const auto [key, value] = scan.entries[i];
+            if (!assembler.take(key, value)) break;
+        }
+        benchmark::DoNotOptimize(assembler.finish(false));
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(scan.entries.size()));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(scan.entries.bytes()));

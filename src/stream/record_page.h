@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "storage/store.h"
 #include "stream/sequence_number.h"
@@ -19,8 +21,25 @@ struct AssembledPage {
     bool more = false;
 };
 
-/// As many entries as `bytes_max` of JSON hold, but at least one. InternalServerError if one of
-/// them is no record.
-Result<AssembledPage> assemble_page(const storage::LogScanResult& scan, std::size_t bytes_max);
+/// Takes as many entries as `bytes_max` of JSON hold, but at least one. The page is made as the
+/// scan goes on, so that a record is copied once.
+class PageAssembler final : public storage::EntrySink {
+ public:
+    PageAssembler(std::size_t records_max, std::size_t bytes_max)
+        : records_max_(records_max), bytes_max_(bytes_max) {}
+
+    bool take(std::string_view key, std::string_view value) override;
+
+    /// Once. `more` is the scan's; InternalServerError if an entry was no record.
+    Result<AssembledPage> finish(bool more);
+
+ private:
+    void reserve();
+
+    const std::size_t records_max_;
+    const std::size_t bytes_max_;
+    AssembledPage page_;
+    std::optional<std::string> damaged_;
+};
 
 }  // namespace tailrace::stream

@@ -30,6 +30,16 @@ storage::LogScanResult scan_of(std::size_t count, std::size_t padding = 0) {
 
 constexpr std::size_t plenty = 1 << 20;
 
+/// As an engine shows what it has.
+Result<AssembledPage> assemble_page(const storage::LogScanResult& scan, std::size_t bytes_max) {
+    PageAssembler assembler(100, bytes_max);
+    for (std::size_t i = 0; i < scan.entries.size(); ++i) {
+        const auto [key, value] = scan.entries[i];
+        if (!assembler.take(key, value)) return assembler.finish(true);
+    }
+    return assembler.finish(scan.more);
+}
+
 TEST(RecordPageAssembly, OfNothingIsAnEmptyArray) {
     const auto page = assemble_page({}, plenty).value();
     EXPECT_EQ(page.records.json(), "[]");
@@ -69,6 +79,18 @@ TEST(RecordPageAssembly, Statement36HasAtLeastOneRecord) {
     EXPECT_EQ(page.records.count(), 1);
     EXPECT_EQ(page.last, number(1));
     EXPECT_TRUE(page.more);
+}
+
+TEST(RecordPageAssembly, IsTheSameForManyRecords) {
+    const auto scan = scan_of(100, 100);
+    const auto page = assemble_page(scan, plenty).value();
+    std::string expected;
+    for (std::size_t i = 0; i < 100; ++i) {
+        expected += i == 0 ? "[" : ",";
+        expected += decode_record(scan.entries[i].value)->json;
+    }
+    EXPECT_EQ(page.records.json(), expected + "]");
+    EXPECT_EQ(page.records.count(), 100);
 }
 
 TEST(RecordPageAssembly, RefusesWhatIsNoRecord) {

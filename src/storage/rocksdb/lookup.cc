@@ -54,13 +54,14 @@ bool PointLookup::find(Reach reach, std::size_t read, std::size_t key) {
 
 RangeLookup::RangeLookup(Database& database, ::rocksdb::ColumnFamilyHandle* column,
                          Snapshot snapshot, Bounds bounds, std::size_t prefix_size,
-                         RangeLimits limits)
+                         RangeLimits limits, EntrySink& sink)
     : database_(database),
       column_(column),
       snapshot_(std::move(snapshot)),
       bounds_(std::move(bounds)),
       prefix_size_(prefix_size),
-      limits_(limits) {}
+      limits_(limits),
+      sink_(sink) {}
 
 void RangeLookup::run() {
     if (!bounds_.end.empty() && bounds_.begin >= bounds_.end) return;
@@ -75,27 +76,26 @@ void RangeLookup::run() {
     } else {
         iterator->SeekToLast();
     }
-    collect(*iterator);
+    show(*iterator);
     status_ = iterator->status();
 }
 
-void RangeLookup::collect(::rocksdb::Iterator& iterator) {
+void RangeLookup::show(::rocksdb::Iterator& iterator) {
     const bool forward = limits_.direction == Direction::forward;
     for (; iterator.Valid(); forward ? iterator.Next() : iterator.Prev()) {
-        if (full()) {
+        const auto key = iterator.key().ToStringView().substr(prefix_size_);
+        const auto value = iterator.value().ToStringView();
+        if (full() || !sink_.take(key, value)) {
             more_ = true;
             return;
         }
-        const auto key = iterator.key().ToStringView().substr(prefix_size_);
-        const auto value = iterator.value().ToStringView();
-        entries_.append(key, value);
+        ++entries_;
         bytes_ += value.size() + (limits_.keys_count ? key.size() : 0);
     }
 }
 
 bool RangeLookup::full() const {
-    return entries_.size() >= limits_.entries_max ||
-           (!entries_.empty() && bytes_ >= limits_.bytes_max);
+    return entries_ >= limits_.entries_max || (entries_ > 0 && bytes_ >= limits_.bytes_max);
 }
 
 }  // namespace tailrace::storage::rocksdb

@@ -52,20 +52,20 @@ struct RangeLimits {
     bool keys_count = true;
 };
 
-/// Entries of a range, in order.
+/// Shows a sink the entries of a range, in order.
 class RangeLookup {
  public:
     RangeLookup(Database& database, ::rocksdb::ColumnFamilyHandle* column, Snapshot snapshot,
-                Bounds bounds, std::size_t prefix_size, RangeLimits limits);
+                Bounds bounds, std::size_t prefix_size, RangeLimits limits, EntrySink& sink);
 
     /// May wait for the disk.
     void run();
     const ::rocksdb::Status& status() const { return status_; }
-    EntryBlock take_entries() { return std::move(entries_); }
+    /// There is more of the range than was taken.
     bool more() const { return more_; }
 
  private:
-    void collect(::rocksdb::Iterator& iterator);
+    void show(::rocksdb::Iterator& iterator);
     bool full() const;
 
     Database& database_;
@@ -74,8 +74,9 @@ class RangeLookup {
     Bounds bounds_;
     std::size_t prefix_size_;
     RangeLimits limits_;
+    EntrySink& sink_;
     ::rocksdb::Status status_;
-    EntryBlock entries_;
+    std::size_t entries_ = 0;
     std::size_t bytes_ = 0;
     bool more_ = false;
 };

@@ -124,33 +124,33 @@ awaitable<Outcome<ScanResult>> RocksdbStore::scan(ScanRequest request) {
         }
         snapshot = parts_->horizon.look(request.partition, result.guard);
     }
+    EntryCollector collector(request.items_max, request.bytes_max);
     RangeLookup lookup(*parts_->database, parts_->database->maps(), std::move(snapshot),
                        map_bounds(request.partition, request.space, request.range),
                        map_prefix_size(request.space),
                        {.direction = request.direction,
                         .entries_max = request.items_max,
-                        .bytes_max = request.bytes_max});
+                        .bytes_max = request.bytes_max},
+                       collector);
     co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
-    result.entries = lookup.take_entries();
+    result.entries = collector.take_entries();
     result.more = lookup.more();
     co_return result;
 }
 
-awaitable<Outcome<LogScanResult>> RocksdbStore::scan_log(LogScanRequest request) {
+awaitable<Outcome<bool>> RocksdbStore::visit_log(LogScanRequest request, EntrySink& sink) {
     TAILRACE_ASSERT(request.entries_max > 0, "a scan asks for something");
     RangeLookup lookup(*parts_->database, parts_->database->logs(), parts_->horizon.look(),
                        log_bounds(request.log, request.after, request.through), log_prefix_size,
                        {.direction = request.direction,
                         .entries_max = request.entries_max,
                         .bytes_max = request.bytes_max,
-                        .keys_count = false});
+                        .keys_count = false},
+                       sink);
     co_await parts_->run(lookup);
     if (!lookup.status().ok()) co_return std::unexpected(fault_of(lookup.status()));
-    LogScanResult result;
-    result.entries = lookup.take_entries();
-    result.more = lookup.more();
-    co_return result;
+    co_return lookup.more();
 }
 
 awaitable<Outcome<CommitOutcome>> RocksdbStore::commit(Commit commit) {
@@ -185,11 +185,12 @@ awaitable<Outcome<void>> RocksdbStore::drop_logs(std::uint64_t born_before_ms) {
     const auto drop_files = [&] { status = parts_->drop_log_files(bounds); };
     co_await parts_->run(drop_files);
     if (!status.ok()) co_return std::unexpected(fault_of(status));
+    EntryCollector found(1, 0);
     RangeLookup left(*parts_->database, parts_->database->logs(), parts_->horizon.look(), bounds,
-                     log_prefix_size, {.entries_max = 1});
+                     log_prefix_size, {.entries_max = 1}, found);
     co_await parts_->run(left);
     if (!left.status().ok()) co_return std::unexpected(fault_of(left.status()));
-    if (!left.take_entries().empty()) co_await parts_->committer.drop_logs(bounds);
+    if (!found.take_entries().empty()) co_await parts_->committer.drop_logs(bounds);
     co_return Outcome<void>{};
 }
 

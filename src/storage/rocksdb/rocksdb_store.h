@@ -71,7 +71,7 @@ class RocksdbStore final : public Store {
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads) override;
     awaitable<Outcome<ScanResult>> scan(ScanRequest request) override;
-    awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request) override;
+    awaitable<Outcome<bool>> visit_log(LogScanRequest request, EntrySink& sink) override;
     awaitable<Outcome<CommitOutcome>> commit(Commit commit) override;
     awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
                                             std::vector<SpaceId> spaces, std::string key,

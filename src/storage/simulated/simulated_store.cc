@@ -289,9 +289,16 @@ class SimulatedStore::Server final : public Store {
             [request = std::move(request)](const World& world) { return world.scan(request); });
     }
 
-    awaitable<Outcome<LogScanResult>> scan_log(LogScanRequest request) override {
-        return life_->ask<LogScanResult>(
-            [request](const World& world) { return world.scan_log(request); });
+    awaitable<Outcome<bool>> visit_log(LogScanRequest request, EntrySink& sink) override {
+        const auto life = life_;
+        const auto scan = co_await life->ask<LogScanResult>(
+            [&request](const World& world) { return world.scan_log(request); });
+        if (!scan) co_return std::unexpected(scan.error());
+        for (std::size_t i = 0; i < scan->entries.size(); ++i) {
+            const auto [key, value] = scan->entries[i];
+            if (!sink.take(key, value)) co_return true;
+        }
+        co_return scan->more;
     }
 
     awaitable<Outcome<CommitOutcome>> commit(Commit commit) override {

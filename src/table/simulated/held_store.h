@@ -25,9 +25,9 @@ class HeldStore final : public storage::Store {
     awaitable<storage::Outcome<std::vector<storage::PartitionView>>> read(
         std::vector<storage::PartitionRead> reads) override;
     awaitable<storage::Outcome<storage::ScanResult>> scan(storage::ScanRequest request) override;
-    awaitable<storage::Outcome<storage::LogScanResult>> scan_log(
-        storage::LogScanRequest request) override {
-        return store_->scan_log(std::move(request));
+    awaitable<storage::Outcome<bool>> visit_log(storage::LogScanRequest request,
+                                                storage::EntrySink& sink) override {
+        return store_->visit_log(std::move(request), sink);
     }
     awaitable<storage::Outcome<storage::CommitOutcome>> commit(storage::Commit commit) override {
         return store_->commit(std::move(commit));

@@ -8,6 +8,13 @@
 
 namespace tailrace::wire::json {
 
+namespace {
+
+constexpr std::size_t page_bytes_min = 4096;
+constexpr std::size_t beside_page_bytes = 1024;
+
+}  // namespace
+
 void Writer::open(char bracket) {
     separate();
     out_ += bracket;
@@ -33,6 +40,8 @@ void Writer::string(std::string_view text) {
 
 void Writer::raw(std::string_view json) {
     separate();
+    // What comes after a page must not have it copied.
+    if (json.size() >= page_bytes_min) out_.reserve(out_.size() + json.size() + beside_page_bytes);
     out_.append(json);
     needs_comma_ = true;
 }
