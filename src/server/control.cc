@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/log.h"
 #include "server/fault_rule_json.h"
+#include "stream/lineage.h"
 #include "stream/stream_arn.h"
+#include "table/system_spaces.h"
 #include "wire/json/writer.h"
 #include "wire/signature_time.h"
 
@@ -30,6 +34,23 @@ std::string error_json(std::string_view why) {
     writer.begin_object();
     writer.key("error");
     writer.string(why);
+    writer.end_object();
+    return json;
+}
+
+/// What follows the path, as in `?table=Orders`, as a body has it. Nothing needs escapes there.
+std::string query_json(std::string_view target) {
+    const auto mark = target.find('?');
+    if (mark == target.npos) return {};
+    std::string json;
+    wire::json::Writer writer(json);
+    writer.begin_object();
+    for (const auto pair : target.substr(mark + 1) | std::views::split('&')) {
+        const std::string_view text(pair.begin(), pair.end());
+        const auto name = text.substr(0, text.find('='));
+        writer.key(name);
+        writer.string(text.substr(std::min(name.size() + 1, text.size())));
+    }
     writer.end_object();
     return json;
 }
@@ -102,7 +123,20 @@ std::span<const Control::Route> Control::routes() {
               "lists the rules, how many requests each was about, and how many it struck",
               &Control::list_faults},
         Route{"POST", "/_tailrace/faults", fault_rule_members, "adds a rule", &Control::add_fault},
-        Route{"DELETE", "/_tailrace/faults", "", "removes all rules", &Control::clear_faults},
+        Route{"DELETE", "/_tailrace/faults", "rule", "removes a rule, or all of them",
+              &Control::clear_faults},
+        Route{"GET", "/_tailrace/shards", "table", "lists the shards of a table's streams",
+              &Control::list_shards},
+        Route{"POST", "/_tailrace/shards/roll", "table shard",
+              "closes a shard, or all open ones of the table, and opens its successor",
+              &Control::roll},
+        Route{"POST", "/_tailrace/shards/split", "table shard",
+              "closes a shard, or all open ones of the table, and opens two for half the keys each",
+              &Control::split},
+        Route{"POST", "/_tailrace/trim", "table",
+              "removes the records that the table's streams have now, and the shards that end in "
+              "them, as if they were a day old",
+              &Control::trim},
         Route{"POST", "/_tailrace/tidy", "", "does the housekeeping now, and waits for it",
               &Control::tidy},
     };
@@ -136,7 +170,9 @@ awaitable<Control::Answer> Control::answer(const HttpRequest& request) {
     for (const auto& route : routes()) {
         if (route.path != path) continue;
         if (route.method == request.method) {
-            ControlArguments arguments(request.body, route.members);
+            const bool asks = request.body.empty() && request.method == "GET";
+            const auto query = asks ? query_json(request.target) : std::string();
+            ControlArguments arguments(asks ? query : request.body, route.members);
             if (arguments.refusal()) co_return std::unexpected(Refusal{400, *arguments.refusal()});
             base::log(base::LogLevel::info, "controlled",
                       {{"method", route.method}, {"path", path}});
@@ -221,9 +257,80 @@ awaitable<Control::Answer> Control::add_fault(ControlArguments& arguments) {
     co_return json;
 }
 
-awaitable<Control::Answer> Control::clear_faults(ControlArguments&) {
-    faults_.clear();
+awaitable<Control::Answer> Control::clear_faults(ControlArguments& arguments) {
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    const auto rule = arguments.integer("rule", 1, most);
+    if (arguments.refusal()) co_return std::unexpected(Refusal{400, *arguments.refusal()});
+    if (!rule) {
+        faults_.clear();
+    } else if (!faults_.remove(static_cast<std::uint64_t>(*rule))) {
+        co_return std::unexpected(
+            Refusal{404, fmt::format("there is no rule {}; GET {}faults lists them", *rule, root)});
+    }
     co_return faults_json();
+}
+
+awaitable<std::expected<Control::Lineages, Control::Refusal>> Control::find_lineage(
+    ControlArguments& arguments) {
+    const auto table = arguments.text("table").value_or("");
+    if (table.empty()) arguments.refuse(R"(say which table: {"table": "Orders"})");
+    if (arguments.refusal()) co_return std::unexpected(Refusal{400, *arguments.refusal()});
+    stream::Lineage rows(service_.environment().store, table::stream_space);
+    auto lineage = co_await read_lineage(rows, table);
+    if (!lineage) co_return std::unexpected(Refusal{500, lineage.error().message});
+    if (!lineage->empty()) co_return std::move(*lineage);
+    co_return std::unexpected(
+        Refusal{404, fmt::format("there is no stream of a table '{}'; create the table with a "
+                                 "StreamSpecification, or enable one by UpdateTable",
+                                 table)});
+}
+
+awaitable<Control::Answer> Control::list_shards(ControlArguments& arguments) {
+    const auto lineage = co_await find_lineage(arguments);
+    if (!lineage) co_return std::unexpected(lineage.error());
+    co_return lineage_json(*lineage);
+}
+
+awaitable<Control::Answer> Control::change_shards(ControlArguments& arguments, Change change) {
+    const auto wanted = arguments.text("shard");
+    const auto lineage = co_await find_lineage(arguments);
+    if (!lineage) co_return std::unexpected(lineage.error());
+    // Only the latest stream may be on.
+    const auto& [stream, shards] = lineage->back();
+    std::vector<stream::ShardId> changing;
+    for (const auto& shard : shards) {
+        const stream::ShardId id(shard.log);
+        if (!shard.end && (!wanted || id.text() == *wanted)) changing.push_back(id);
+    }
+    bool changed = !changing.empty();
+    for (const auto& shard : changing) {
+        const auto done = co_await (service_.context().shards.*change)(stream.table_name, shard);
+        if (!done) co_return std::unexpected(Refusal{500, done.error().message});
+        changed = changed && *done;
+    }
+    if (changed) co_return co_await list_shards(arguments);
+    co_return std::unexpected(Refusal{
+        409, fmt::format("{} of the table '{}' could be changed: it must be open, and its table "
+                         "ACTIVE; GET {}shards?table={} lists them",
+                         wanted ? "no shard '" + *wanted + "'" : "not every shard",
+                         stream.table_name, root, stream.table_name)});
+}
+
+awaitable<Control::Answer> Control::roll(ControlArguments& arguments) {
+    return change_shards(arguments, &table::ShardLife::roll);
+}
+
+awaitable<Control::Answer> Control::split(ControlArguments& arguments) {
+    return change_shards(arguments, &table::ShardLife::split);
+}
+
+awaitable<Control::Answer> Control::trim(ControlArguments& arguments) {
+    const auto lineage = co_await find_lineage(arguments);
+    if (!lineage) co_return std::unexpected(lineage.error());
+    const auto trimmed = co_await service_.context().retention.trim(
+        lineage->back().stream.table_name, clock_.now() + 1);
+    if (!trimmed) co_return std::unexpected(Refusal{500, trimmed.error().message});
+    co_return co_await list_shards(arguments);
 }
 
 awaitable<Control::Answer> Control::tidy(ControlArguments&) {

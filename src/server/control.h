@@ -2,7 +2,7 @@
 //
 //     Router ──▶ Control ──▶ ClockKeeper   the clock
 //        │          ├──────▶ Faults        what the Router is to ask for each request
-//        │          └──────▶ Service       housekeeping
+//        │          └──────▶ Service       housekeeping, shards
 //        └──────────▶ Faults
 //
 // It is there with `serve --control` only: whoever reaches the port may use it. What is refused is
@@ -13,12 +13,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/coroutine.h"
 #include "base/movable_clock.h"
 #include "server/control_arguments.h"
 #include "server/faults.h"
 #include "server/http.h"
+#include "server/lineage_json.h"
 #include "server/service.h"
 #include "table/clock_keeper.h"
 
@@ -60,7 +62,17 @@ class Control final : public Handler {
     awaitable<Answer> list_faults(ControlArguments& arguments);
     awaitable<Answer> add_fault(ControlArguments& arguments);
     awaitable<Answer> clear_faults(ControlArguments& arguments);
+    awaitable<Answer> list_shards(ControlArguments& arguments);
+    awaitable<Answer> roll(ControlArguments& arguments);
+    awaitable<Answer> split(ControlArguments& arguments);
+    awaitable<Answer> trim(ControlArguments& arguments);
     awaitable<Answer> tidy(ControlArguments& arguments);
+
+    // What these have to do with is named by the arguments.
+    using Lineages = std::vector<StreamLineage>;
+    awaitable<std::expected<Lineages, Refusal>> find_lineage(ControlArguments& arguments);
+    using Change = awaitable<Result<bool>> (table::ShardLife::*)(std::string, stream::ShardId);
+    awaitable<Answer> change_shards(ControlArguments& arguments, Change change);
 
     std::string clock_json();
     std::string faults_json() const;

@@ -106,6 +106,12 @@ std::string member(const RawReply& reply, std::string_view name) {
     return reply.body.substr(begin, reply.body.find('"', begin) - begin);
 }
 
+std::size_t count(std::string_view text, std::string_view part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
 class Controlling : public testing::Test {
  protected:
     void create_table() {
@@ -318,6 +324,77 @@ TEST_F(Controlling, AnEmptyPageHidesNoError) {
     server_.control("POST", "faults", R"({"kind":"empty_page"})");
     EXPECT_THAT(records(std::string(54, 'k')).body, HasSubstr("Invalid ShardIterator"));
     EXPECT_THAT(server_.streams("GetRecords", "{}").body, HasSubstr("shardIterator"));
+}
+
+TEST_F(Controlling, RemovesOneRuleOrAll) {
+    for (int i = 0; i < 3; ++i) server_.control("POST", "faults", R"({"kind":"throttling"})");
+    const auto rest = server_.control("DELETE", "faults", R"({"rule":2})");
+    EXPECT_THAT(rest.body, HasSubstr(R"("rule":1)"));
+    EXPECT_THAT(rest.body, Not(HasSubstr(R"("rule":2)")));
+    EXPECT_THAT(rest.body, HasSubstr(R"("rule":3)"));
+    expect_refused(server_.control("DELETE", "faults", R"({"rule":2})"), "no rule 2", 404);
+    EXPECT_THAT(server_.control("DELETE", "faults").body, StartsWith(R"({"rules":[]})"));
+}
+
+TEST_F(Controlling, RollsAndSplitsShards) {
+    create_table();
+    put("a");
+    const auto parent = member(server_.control("GET", "shards?table=Music"), "shard");
+    const auto rolled = server_.control("POST", "shards/roll",
+                                        fmt::format(R"({{"table":"Music","shard":"{}"}})", parent));
+    EXPECT_EQ(rolled.status, 200);
+    constexpr std::string_view opening = R"("children":[")";
+    const auto child = rolled.body.substr(rolled.body.find(opening) + opening.size(), 37);
+    EXPECT_THAT(rolled.body, HasSubstr(fmt::format(R"("shard":"{}","parent":"{}","children":[])",
+                                                   child, parent)));
+    const auto split = server_.control("POST", "shards/split", R"({"table":"Music"})");
+    EXPECT_EQ(split.status, 200);
+    EXPECT_EQ(count(split.body, fmt::format(R"("parent":"{}")", child)), 2);
+    EXPECT_THAT(records(iterator()).body, HasSubstr("INSERT"));
+}
+
+TEST_F(Controlling, SaysWhyAShardCannotChange) {
+    expect_refused(server_.control("GET", "shards"), "say which table");
+    expect_refused(server_.control("GET", "shards?table=Music"), "no stream of a table 'Music'",
+                   404);
+    expect_refused(server_.control("GET", "shards?name=Music"), "those there are: table");
+    create_table();
+    const auto closed = member(server_.control("GET", "shards?table=Music"), "shard");
+    server_.control("POST", "shards/roll", R"({"table":"Music"})");
+    const auto again = fmt::format(R"({{"table":"Music","shard":"{}"}})", closed);
+    expect_refused(server_.control("POST", "shards/roll", again), "it must be open", 409);
+    expect_refused(server_.control("POST", "shards/split", again), closed, 409);
+    expect_refused(server_.control("POST", "trim"), "say which table");
+}
+
+TEST_F(Controlling, TrimsNowWhatIsThere) {
+    create_table();
+    put("a");
+    const auto start = iterator();
+    server_.control("POST", "shards/roll", R"({"table":"Music"})");
+    put("b");
+    const auto trimmed = server_.control("POST", "trim", R"({"table":"Music"})");
+    EXPECT_EQ(count(trimmed.body, R"("shard":)"), 1) << trimmed.body;
+    EXPECT_THAT(trimmed.body, HasSubstr(R"("trimmed_through":")"));
+    EXPECT_EQ(records(start).status, 400);
+    put("c");
+    const auto left = records(iterator());
+    EXPECT_THAT(left.body, Not(HasSubstr(R"("S":"b")")));
+    EXPECT_THAT(left.body, HasSubstr(R"("S":"c")"));
+}
+
+TEST_F(Controlling, ShowsParentsBeforeTheirChildren) {
+    create_table();
+    const auto arn = member(server_.streams("ListStreams", "{}"), "StreamArn");
+    const auto describe = [&] {
+        return server_.streams("DescribeStream", fmt::format(R"({{"StreamArn":"{}"}})", arn)).body;
+    };
+    server_.control("POST", "faults", R"({"kind":"late_child","count":1})");
+    server_.control("POST", "shards/roll", R"({"table":"Music"})");
+    const auto late = describe();
+    EXPECT_EQ(count(late, R"("ShardId":)"), 1);
+    EXPECT_THAT(late, HasSubstr("EndingSequenceNumber"));
+    EXPECT_EQ(count(describe(), R"("ShardId":)"), 2);
 }
 
 TEST_F(Controlling, TakesItsTime) {

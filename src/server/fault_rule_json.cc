@@ -26,7 +26,7 @@ void read_kind(ControlArguments& arguments, FaultRule& rule) {
     } else {
         arguments.refuse(
             "kind must be one of throttling, internal_error, latency, drop_before, "
-            "drop_after_commit, empty_page, expired_iterator, trimmed_iterator");
+            "drop_after_commit, empty_page, expired_iterator, trimmed_iterator, late_child");
     }
 }
 

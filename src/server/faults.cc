@@ -11,7 +11,7 @@ namespace tailrace::server {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 8> kinds{{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 9> kinds{{
     {"throttling", FaultKind::throttling},
     {"internal_error", FaultKind::internal_error},
     {"latency", FaultKind::latency},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 8> kinds{{
     {"empty_page", FaultKind::empty_page},
     {"expired_iterator", FaultKind::expired_iterator},
     {"trimmed_iterator", FaultKind::trimmed_iterator},
+    {"late_child", FaultKind::late_child},
 }};
 
 /// In [0, 1).
@@ -55,6 +56,8 @@ bool can_strike(FaultKind kind, wire::Operation operation) {
             return operation == GetRecords;
         case FaultKind::trimmed_iterator:
             return operation == GetRecords || operation == GetShardIterator;
+        case FaultKind::late_child:
+            return operation == DescribeStream;
         default:
             return true;
     }
@@ -87,6 +90,14 @@ std::vector<Faults::Entry> Faults::list() const {
     std::vector<Entry> entries;
     for (const auto& active : rules_) entries.push_back(active.entry);
     return entries;
+}
+
+bool Faults::remove(std::uint64_t number) {
+    std::lock_guard lock(mutex_);
+    const auto removed =
+        std::erase_if(rules_, [&](const Active& rule) { return rule.entry.number == number; });
+    size_ = rules_.size();
+    return removed > 0;
 }
 
 void Faults::clear() {

@@ -31,6 +31,8 @@ enum class FaultKind : std::uint8_t {
     empty_page,
     expired_iterator,
     trimmed_iterator,
+    /// DescribeStream shows parents closed and not yet the open shards that came of them.
+    late_child,
 };
 
 std::string_view name_of(FaultKind kind);
@@ -71,6 +73,8 @@ class Faults {
 
     Entry add(FaultRule rule);
     std::vector<Entry> list() const;
+    /// False if there is no such rule.
+    bool remove(std::uint64_t number);
     void clear();
     bool empty() const { return size_.load(std::memory_order_relaxed) == 0; }
 

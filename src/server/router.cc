@@ -59,6 +59,18 @@ awaitable<Result<std::string>> serve(operation::Context& context, wire::json::Do
     co_return text;
 }
 
+/// Without the shards that are open and have a parent, of which a server that is behind does not
+/// know yet.
+awaitable<Result<DescribeStreamOutput>> describe_late_children(operation::Context& context,
+                                                               DescribeStreamInput input) {
+    auto output = co_await operation::describe_stream(context, std::move(input));
+    if (!output) co_return output;
+    std::erase_if(output->stream_description.shards, [](const Shard& shard) {
+        return shard.parent_shard_id && !shard.sequence_number_range.ending_sequence_number;
+    });
+    co_return output;
+}
+
 using Route = awaitable<Result<std::string>> (*)(operation::Context&, wire::json::Document);
 
 Route route_of(wire::Operation operation) {
@@ -219,6 +231,19 @@ std::expected<wire::json::Document, HttpReply> document_of(const HttpRequest& re
     return parse(*inflated);
 }
 
+awaitable<HttpReply> run(operation::Context& context, wire::Operation operation, Route route,
+                         wire::json::Document body) {
+    auto served = co_await route(context, std::move(body));
+    if (!served) {
+        base::log(base::LogLevel::debug, "refused",
+                  {{"operation", wire::name_of(operation)}, {"why", served.error().message}});
+        co_return error_reply(served.error());
+    }
+    HttpReply reply;
+    reply.body = std::move(*served);
+    co_return reply;
+}
+
 /// GetRecords' answer that leaves the reader where it was; empty if `asked` does not say where.
 std::optional<std::string> empty_page(const wire::json::Document& asked) {
     auto input = wire::json::decode<GetRecordsInput>(asked);
@@ -266,32 +291,26 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
         co_return error_reply(authorized.error());
     if (faults_ && !faults_->empty())
         co_return co_await run_struck(*operation, std::move(*document));
-    co_return co_await run(*operation, std::move(*document));
-}
-
-awaitable<HttpReply> Router::run(wire::Operation operation, wire::json::Document body) {
-    auto served = co_await route_of(operation)(context_, std::move(body));
-    if (!served) {
-        base::log(base::LogLevel::debug, "refused",
-                  {{"operation", wire::name_of(operation)}, {"why", served.error().message}});
-        co_return error_reply(served.error());
-    }
-    HttpReply reply;
-    reply.body = std::move(*served);
-    co_return reply;
+    co_return co_await run(context_, *operation, route_of(*operation), std::move(*document));
 }
 
 awaitable<HttpReply> Router::run_struck(wire::Operation operation, wire::json::Document body) {
     const auto strike = faults_->draw(operation, named_tables(body));
     if (strike.latency.count() > 0) co_await machine_clock_.sleep(strike.latency);
-    if (!strike.kind) co_return co_await run(operation, std::move(body));
+    auto route = route_of(operation);
+    if (!strike.kind) co_return co_await run(context_, operation, route, std::move(body));
     base::log(base::LogLevel::debug, "struck",
               {{"operation", wire::name_of(operation)}, {"fault", name_of(*strike.kind)}});
     if (const auto error = answer_of(*strike.kind, operation)) co_return error_reply(*error);
+    if (*strike.kind == FaultKind::late_child) {
+        route = serve<describe_late_children>;
+        co_return co_await run(context_, operation, route, std::move(body));
+    }
     HttpReply reply;
     const bool empties = *strike.kind == FaultKind::empty_page;
     auto page = empties ? empty_page(body) : std::nullopt;
-    if (*strike.kind != FaultKind::drop_before) reply = co_await run(operation, std::move(body));
+    if (*strike.kind != FaultKind::drop_before)
+        reply = co_await run(context_, operation, route, std::move(body));
     reply.drops_connection = !empties;
     if (page && reply.status == 200) reply.body = std::move(*page);
     co_return reply;

@@ -28,7 +28,6 @@ class Router final : public Handler {
 
  private:
     awaitable<HttpReply> call(const HttpRequest& request);
-    awaitable<HttpReply> run(wire::Operation operation, wire::json::Document body);
     awaitable<HttpReply> run_struck(wire::Operation operation, wire::json::Document body);
     Result<void> authorize(const HttpRequest& request) const;
 

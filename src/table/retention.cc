@@ -100,17 +100,8 @@ awaitable<Result<void>> Retention::trim() {
     round.cutoff_ms = environment_.clock.now() - retention_.count();
     const auto skewed = std::max<base::UnixMilliseconds>(round.cutoff_ms - clock_skew_max_ms, 0);
     round.oldest_birth_ms = static_cast<std::uint64_t>(skewed);
-    std::string after;
-    for (bool more = true; more;) {
-        auto range = stream::keys_with_prefix(stream::all_streams_prefix, after);
-        const auto page = co_await lineage_.streams(std::move(range), rows_per_page);
-        if (!page) co_return std::unexpected(page.error());
-        more = page->more;
-        for (const auto& row : page->rows) {
-            after = stream::stream_key(row.table_name, row.label);
-            if (auto trimmed = co_await trim_stream(row, round); !trimmed) co_return trimmed;
-        }
-    }
+    std::string all(stream::all_streams_prefix);
+    if (auto trimmed = co_await trim_streams(std::move(all), round); !trimmed) co_return trimmed;
     if (round.oldest_birth_ms <= dropped_before_ms_) co_return Result<void>{};
     const auto dropped = co_await environment_.store.drop_logs(round.oldest_birth_ms);
     if (dropped) {
@@ -118,6 +109,28 @@ awaitable<Result<void>> Retention::trim() {
     } else {
         // The next round drops them.
         base::log(base::LogLevel::error, "dropping logs", {{"detail", dropped.error().detail}});
+    }
+    co_return Result<void>{};
+}
+
+awaitable<Result<void>> Retention::trim(std::string table, base::UnixMilliseconds cutoff_ms) {
+    Round round;
+    round.cutoff_ms = cutoff_ms;
+    auto prefix = stream::stream_prefix(table);
+    co_return co_await trim_streams(std::move(prefix), round);
+}
+
+awaitable<Result<void>> Retention::trim_streams(std::string prefix, Round& round) {
+    std::string after;
+    for (bool more = true; more;) {
+        auto range = stream::keys_with_prefix(prefix, after);
+        const auto page = co_await lineage_.streams(std::move(range), rows_per_page);
+        if (!page) co_return std::unexpected(page.error());
+        more = page->more;
+        for (const auto& row : page->rows) {
+            after = stream::stream_key(row.table_name, row.label);
+            if (auto trimmed = co_await trim_stream(row, round); !trimmed) co_return trimmed;
+        }
     }
     co_return Result<void>{};
 }

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -30,6 +31,8 @@ class Retention {
     /// Removes all that is due now. Safe from any thread, and from several servers
     /// at once.
     awaitable<Result<void>> trim();
+    /// Removes what the streams of one table hold from before `cutoff_ms`, be it due or not.
+    awaitable<Result<void>> trim(std::string table, base::UnixMilliseconds cutoff_ms);
 
  private:
     /// What a round has seen so far.
@@ -39,6 +42,8 @@ class Retention {
         std::uint64_t oldest_birth_ms = 0;
     };
 
+    /// Of all streams whose keys begin with `prefix`.
+    awaitable<Result<void>> trim_streams(std::string prefix, Round& round);
     awaitable<Result<void>> trim_stream(const stream::StreamRow& stream, Round& round);
     awaitable<Result<void>> trim_shards(stream::StreamId stream,
                                         std::vector<stream::ShardRow> shards, Round& round);

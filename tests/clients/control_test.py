@@ -142,3 +142,60 @@ def test_refusals_say_what_to_do(control):
     with pytest.raises(Refused, match="lists what there is"):
         control.ask("GET", "weather")
     assert {"method": "GET", "path": "/_tailrace/clock", "does": "reads the clock"} in control.ask("GET", "")["routes"]
+
+
+def test_a_shard_ends_and_its_child_is_late(server, control):
+    dynamodb, streams = clients(server)
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+    iterators = [trim_horizon(streams, stream_arn, shard) for shard in shards(streams, stream_arn)]
+    control.inject("late_child", count=1)
+    control.roll("Orders")
+    pages = [streams.get_records(ShardIterator=iterator) for iterator in iterators]
+    assert sum(len(page["Records"]) for page in pages) == 1
+    assert not any("NextShardIterator" in page for page in pages)
+    dynamodb.put_item(TableName="Orders", Item={"id": {"S": "2"}})
+    late = streams.describe_stream(StreamArn=stream_arn)["StreamDescription"]["Shards"]
+    assert all("EndingSequenceNumber" in shard["SequenceNumberRange"] for shard in late)
+    assert len(late) == len(iterators)
+    parents = {shard["ShardId"] for shard in late}
+    assert {shard["ParentShardId"] for shard in shards(streams, stream_arn) if "ParentShardId" in shard} == parents
+    assert list(map(change_of, all_records(streams, stream_arn))) == [insert({"id": "1"}), insert({"id": "2"})]
+
+
+def test_a_split_halves_the_keys_and_loses_nothing(server, control):
+    dynamodb, streams = clients(server)
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    for round_ in range(3):
+        for number in range(20):
+            dynamodb.put_item(TableName="Orders", Item={"id": {"S": str(number)}, "round": {"N": str(round_)}})
+        control.split("Orders")
+    lineage = control.shards("Orders")
+    assert sum("end" not in shard for shard in lineage) == 8 * sum("parent" not in shard for shard in lineage)
+    assert len(all_records(streams, stream_arn)) == 60
+    assert dynamodb.scan(TableName="Orders")["Count"] == 20
+
+
+def test_records_that_are_trimmed(server, control):
+    dynamodb, streams = clients(server)
+    stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
+    for number in range(20):
+        dynamodb.put_item(TableName="Orders", Item={"id": {"S": str(number)}})
+    iterators = [trim_horizon(streams, stream_arn, shard) for shard in shards(streams, stream_arn)]
+    control.trim("Orders")
+    for iterator in iterators:
+        with pytest.raises(streams.exceptions.TrimmedDataAccessException):
+            streams.get_records(ShardIterator=iterator)
+    dynamodb.put_item(TableName="Orders", Item={"id": {"S": "new"}})
+    assert list(map(change_of, all_records(streams, stream_arn))) == [insert({"id": "new"})]
+
+
+def test_what_cannot_be_done_to_a_shard_is_told(server, control):
+    dynamodb, streams = clients(server)
+    create_table(dynamodb, "Orders", {"id": "S"})
+    closed = control.shards("Orders")[0]["shard"]
+    control.roll("Orders", shard=closed)
+    with pytest.raises(Refused, match="must be open"):
+        control.split("Orders", shard=closed)
+    with pytest.raises(Refused, match="no stream of a table 'Nothing'"):
+        control.roll("Nothing")

@@ -9,6 +9,7 @@ import shutil
 import pytest
 from botocore.exceptions import ClientError
 from changes import all_records, change_of, create_table, history, plain, shards
+from control import Control
 from follower import Follower
 from sdk import connect
 from server import Tailrace
@@ -34,6 +35,7 @@ class World:
 
     def __init__(self, server, folder):
         self.server = server
+        self.control = Control(server.endpoint)
         self.dynamodb = connect("dynamodb", server.endpoint, retries={"mode": "standard", "max_attempts": 8})
         self.streams = connect("dynamodbstreams", server.endpoint, retries={"mode": "standard", "max_attempts": 8})
         self.stream_arn = create_table(self.dynamodb, TABLE, {"id": "S"})
@@ -69,7 +71,7 @@ class World:
 
 # --- the scenario ----------------------------------------------------------------------------------------------------
 # What happens to the table while it is followed. Each step comes between two rounds of writes, the first of which the
-# consumer may not have read yet. Rolls and splits of shards are steps like these, told by World's control address.
+# consumer may not have read yet.
 
 
 def nothing(_):
@@ -92,8 +94,21 @@ def kill_consumer(world):
     world.consumer.start()
 
 
-SCENARIO = [nothing, restart_server, kill_consumer, kill_server]
-SERVER_ARGUMENTS = []
+def roll_shards(world):
+    world.control.roll(TABLE)
+
+
+def split_shards(world):
+    world.control.split(TABLE)
+
+
+def four_hours_pass(world):
+    """As each shard of the service knows them. Readers' iterators expire meanwhile."""
+    world.control.advance(seconds=4 * 60 * 60)
+
+
+SCENARIO = [nothing, roll_shards, restart_server, split_shards, kill_consumer, four_hours_pass, kill_server]
+SERVER_ARGUMENTS = ["--control"]
 
 
 def disable(world):

@@ -39,5 +39,18 @@ class Control:
     def faults(self):
         return self.ask("GET", "faults")["rules"]
 
+    def shards(self, table):
+        """Of the table's latest stream, oldest first."""
+        return self.ask("GET", f"shards?table={table}")["streams"][-1]["shards"]
+
+    def roll(self, table, **shard):
+        return self.ask("POST", "shards/roll", table=table, **shard)
+
+    def split(self, table, **shard):
+        return self.ask("POST", "shards/split", table=table, **shard)
+
+    def trim(self, table):
+        return self.ask("POST", "trim", table=table)
+
     def clear_faults(self):
         return self.ask("DELETE", "faults")
