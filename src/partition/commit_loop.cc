@@ -61,6 +61,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             for (std::size_t i = 0; i < views->size(); ++i) {
                 partitions_[i]->remember((*views)[i].knowledge_after());
                 partitions_[i]->count_write_units((*views)[i].write_units());
+                wake_readers((*views)[i].knowledge_before());
             }
             co_return Outcome<>{};
         }
@@ -70,6 +71,12 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);
     }
+}
+
+/// A record, and the end of a shard, is of a feed that there was before the commit.
+void CommitLoop::wake_readers(const Knowledge& before) {
+    if (!before.descriptor) return;
+    for (const auto& feed : before.descriptor->feeds) environment_.waiting_readers.wake(feed.log);
 }
 
 awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::commit(const Work& work,

@@ -57,6 +57,7 @@ class CommitLoop {
     awaitable<void> back_off(int refusals);
     /// Nothing that was known of the partitions can be relied on.
     void forget();
+    void wake_readers(const Knowledge& before);
 
     Environment& environment_;
     std::vector<Partition*> partitions_;

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "storage/store.h"
+#include "stream/waiting_readers.h"
 
 namespace tailrace::partition {
 
@@ -37,6 +38,8 @@ struct Environment {
     base::Milliseconds patience{10'000};
     /// What works on the store and is no part of a request.
     base::Background background = {};
+    /// Woken by the commits of their shards' partitions.
+    stream::WaitingReaders waiting_readers = {};
 };
 
 }  // namespace tailrace::partition

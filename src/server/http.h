@@ -29,6 +29,8 @@ struct HttpRequest {
     std::string_view origin;
     std::string_view access_control_request_headers;
     std::string_view access_control_request_method;
+    /// Sent by readers of ours alone.
+    std::string_view x_tailrace_wait_ms;
 
     /// All header lines as they were sent, each with its CRLF: what a signature is computed over.
     std::string_view header_lines;
@@ -56,6 +58,10 @@ struct HttpReply {
 class Handler {
  public:
     virtual ~Handler() = default;
+    /// Whether `wait` is to come first.
+    virtual bool waits(const HttpRequest&) const { return false; }
+    /// What a request waits for before it is answered, with hardly any memory.
+    virtual awaitable<void> wait(const HttpRequest&) { co_return; }
     /// About what `handle` takes at most for the reply, and for itself until there is one.
     virtual std::size_t allowance(const HttpRequest& request) const = 0;
     virtual awaitable<HttpReply> handle(const HttpRequest& request) = 0;

@@ -172,10 +172,11 @@ awaitable<int> live(RocksdbStore& store, Service& service, table::ClockKeeper& k
 }
 
 /// The first signal asks the server to stop, the second does not ask.
-void stop_on(asio::signal_set& signals, Server& server) {
+void stop_on(asio::signal_set& signals, Service& service, Server& server) {
     signals.async_wait([&](const boost::system::error_code& ec, int signal) {
         if (ec) return;
         base::log(base::LogLevel::info, "stopping", {{"signal", signal}});
+        service.end_waits();
         server.stop();
         signals.async_wait([](const boost::system::error_code& again, int second) {
             if (!again) std::_Exit(128 + second);
@@ -200,7 +201,7 @@ int run(const Config& config) {
     Server server(threads, std::make_shared<SessionWorld>(router, limits_of(config), machine_clock,
                                                           machine_clock));
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
-    stop_on(signals, server);
+    stop_on(signals, service, server);
     int status = 1;
     auto ended = [&](const std::exception_ptr& failure, int served) {
         if (failure) give_up(failure);

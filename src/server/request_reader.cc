@@ -47,6 +47,7 @@ constexpr std::array kept_fields{
     KeptField{"Origin", &HttpRequest::origin},
     KeptField{"Access-Control-Request-Headers", &HttpRequest::access_control_request_headers},
     KeptField{"Access-Control-Request-Method", &HttpRequest::access_control_request_method},
+    KeptField{"X-Tailrace-Wait-Ms", &HttpRequest::x_tailrace_wait_ms},
 };
 
 /// A place in the buffer, counted from the request's begin: it stays right when the buffer moves.

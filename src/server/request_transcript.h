@@ -19,7 +19,7 @@ inline void describe(std::string& out, const RequestReader& reader) {
           request.content_encoding, request.accept_encoding, request.authorization,
           request.x_amz_date, request.date, request.x_amz_security_token, request.origin,
           request.access_control_request_headers, request.access_control_request_method,
-          request.header_lines, request.body}) {
+          request.x_tailrace_wait_ms, request.header_lines, request.body}) {
         out.append(part).append("|");
     }
     out.append(reader.keep_alive() ? "keep-alive\n" : "close\n");

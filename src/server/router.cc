@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <iterator>
 #include <optional>
 
@@ -28,6 +29,9 @@ namespace {
 
 /// Below this, compressing costs more than it saves.
 constexpr std::size_t gzip_bytes_min = 1024;
+constexpr int wait_ms_max = 20'000;
+/// Larger than any that asks for records. What waits takes no memory for its body.
+constexpr std::size_t waiting_body_bytes_max = 16 * model::kibibyte;
 
 template <class Input, class Output>
 using Action = awaitable<Result<Output>> (*)(operation::Context&, Input);
@@ -197,6 +201,25 @@ std::optional<HttpReply> answer_other(const HttpRequest& request) {
     return std::nullopt;
 }
 
+std::optional<base::Milliseconds> parse_wait(std::string_view header) {
+    int milliseconds = 0;
+    const auto [end, error] =
+        std::from_chars(header.data(), header.data() + header.size(), milliseconds);
+    const bool whole = error == std::errc{} && end == header.data() + header.size();
+    if (!whole || milliseconds < 0 || milliseconds > wait_ms_max) return std::nullopt;
+    return base::Milliseconds(milliseconds);
+}
+
+/// What is wrong with a wait that is asked for, and what to do about it.
+Result<void> check_wait(const HttpRequest& request, wire::Operation operation) {
+    if (request.x_tailrace_wait_ms.empty()) return {};
+    if (operation == wire::Operation::GetRecords && parse_wait(request.x_tailrace_wait_ms))
+        return {};
+    return fail(ErrorCode::ValidationException,
+                fmt::format("X-Tailrace-Wait-Ms is for GetRecords, and a whole number from 0 to {}",
+                            wait_ms_max));
+}
+
 std::size_t plain_bytes(const HttpRequest& request) {
     if (!wire::is_gzip(request.content_encoding)) return request.body.size();
     return wire::gunzipped_size(request.body, model::request_bytes_max);
@@ -231,6 +254,15 @@ std::expected<wire::json::Document, HttpReply> document_of(const HttpRequest& re
     return parse(*inflated);
 }
 
+/// That of a GetRecords request; empty if there is something wrong with it.
+std::optional<std::string> iterator_of(const HttpRequest& request) {
+    const auto document = document_of(request);
+    if (!document) return std::nullopt;
+    auto input = wire::json::decode<GetRecordsInput>(*document);
+    if (!input) return std::nullopt;
+    return std::move(input->shard_iterator);
+}
+
 awaitable<HttpReply> run(operation::Context& context, wire::Operation operation, Route route,
                          wire::json::Document body) {
     auto served = co_await route(context, std::move(body));
@@ -262,6 +294,16 @@ std::size_t Router::allowance(const HttpRequest& request) const {
     return plain_bytes(request) + (operation ? reply_bytes(*operation) : 0);
 }
 
+/// Says nothing of what is wrong: `handle` will.
+awaitable<void> Router::wait(const HttpRequest& request) {
+    const auto patience = parse_wait(request.x_tailrace_wait_ms);
+    if (!patience || plain_bytes(request) > waiting_body_bytes_max) co_return;
+    if (wire::parse_target(request.x_amz_target) != wire::Operation::GetRecords) co_return;
+    if (answer_other(request) || !authorize(request)) co_return;
+    auto iterator = iterator_of(request);
+    if (iterator) co_await context_.streams.wait_for_record(std::move(*iterator), *patience);
+}
+
 awaitable<HttpReply> Router::handle(const HttpRequest& request) {
     if (control_ && Control::is_for(request)) {
         auto controlled = co_await control_->handle(request);
@@ -289,6 +331,8 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
     if (!operation) co_return error_reply({ErrorCode::UnknownOperationException, "", nullptr});
     if (const auto authorized = authorize(request); !authorized)
         co_return error_reply(authorized.error());
+    if (const auto wait = check_wait(request, *operation); !wait)
+        co_return error_reply(wait.error());
     if (faults_ && !faults_->empty())
         co_return co_await run_struck(*operation, std::move(*document));
     co_return co_await run(context_, *operation, route_of(*operation), std::move(*document));

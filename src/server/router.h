@@ -23,6 +23,10 @@ class Router final : public Handler {
            Faults* faults = nullptr)
         : context_(context), machine_clock_(machine_clock), control_(control), faults_(faults) {}
 
+    bool waits(const HttpRequest& request) const override {
+        return !request.x_tailrace_wait_ms.empty();
+    }
+    awaitable<void> wait(const HttpRequest& request) override;
     std::size_t allowance(const HttpRequest& request) const override;
     awaitable<HttpReply> handle(const HttpRequest& request) override;
 

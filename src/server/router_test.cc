@@ -105,6 +105,11 @@ void expect_envelope(const HttpReply& reply) {
     EXPECT_EQ(header(reply, "x-amz-crc32"), std::to_string(wire::crc32(reply.body)));
 }
 
+awaitable<bool> waited(Router& router, const HttpRequest& request) {
+    co_await router.wait(request);
+    co_return true;
+}
+
 std::size_t allocated_bytes() {
 #ifdef __SANITIZE_ADDRESS__
     return __sanitizer_get_current_allocated_bytes();
@@ -330,6 +335,22 @@ TEST_F(Routing, TellsOfWhatIsNoIterator) {
     EXPECT_EQ(reply.status, 400);
     EXPECT_EQ(reply.body,
               error_json("com.amazon.coral.validate#ValidationException", "Invalid ShardIterator"));
+}
+
+TEST_F(Routing, WaitsForRecordsAndForNothingElse) {
+    auto asked = request(get_records, R"({"ShardIterator":"none"})");
+    EXPECT_FALSE(router_.waits(asked));
+    asked.x_tailrace_wait_ms = "20000";
+    EXPECT_TRUE(router_.waits(asked));
+    // What is wrong with it is told at once.
+    EXPECT_TRUE(server_.run(waited(router_, asked)));
+    EXPECT_THAT(ask(asked).body, HasSubstr("Invalid ShardIterator"));
+    auto listed = request(list_streams, "{}");
+    for (const auto* wait : {"1", "x"}) {
+        listed.x_tailrace_wait_ms = wait;
+        EXPECT_TRUE(server_.run(waited(router_, listed)));
+        EXPECT_THAT(ask(listed).body, HasSubstr("X-Tailrace-Wait-Ms is for GetRecords"));
+    }
 }
 
 TEST_F(Routing, TellsOfAMissingMember) {

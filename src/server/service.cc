@@ -25,7 +25,7 @@ Service::Service(storage::Store& store, base::Clock& clock, base::Random& random
       retention_(environment_, catalog_, shard_options.retention),
       items_(environment_, catalog_),
       streams_(store, clock, random, site, table::stream_space, catalog_, catalog_,
-               shard_options.retention),
+               environment_.waiting_readers, shard_options.retention),
       context_{clock, random, site, catalog_, life_cycle_, items_, streams_, shards_, retention_} {}
 
 awaitable<Result<void>> Service::start() {

@@ -41,6 +41,8 @@ class Service {
     void keep_house(const Executor& executor);
     /// What `keep_house` does each time.
     awaitable<Result<void>> tidy_up();
+    /// Readers that wait for records are answered now, and none waits from now on.
+    void end_waits() { environment_.waiting_readers.end(); }
     /// Waits for what goes on in the store beside requests. Once there are neither, nothing touches
     /// the store any more. False if `patience` did not suffice.
     awaitable<bool> stop(base::Milliseconds patience);

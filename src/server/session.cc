@@ -95,6 +95,12 @@ awaitable<void> Session::turn_away() {
 
 awaitable<void> Session::answer() {
     enter(Phase::answering);
+    if (world_.handler.waits(reader_.request())) {
+        // Answers to what came before do not wait along.
+        if (!send_some()) co_await send();
+        enter(Phase::answering);
+        if (open_) co_await world_.handler.wait(reader_.request());
+    }
     if (!try_take_allowance()) co_await wait_for_memory(&Session::try_take_allowance);
     if (!open_) co_return;
     const bool is_logged = base::logs(base::LogLevel::debug);

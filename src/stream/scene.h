@@ -70,6 +70,7 @@ class Scene {
     base::SeededRandom random{1};
     KnownLastNumbers last_numbers;
     KnownKeys keyring;
+    WaitingReaders waiting_readers;
 
     /// Runs to the end what does not wait for anybody else.
     template <class T>
@@ -97,6 +98,9 @@ class Scene {
     }
     Result<GetRecordsOutput> records(GetRecordsInput input) {
         return run(streams_.records(std::move(input)));
+    }
+    awaitable<void> wait_for_record(std::string iterator, base::Milliseconds patience) {
+        return streams_.wait_for_record(std::move(iterator), patience);
     }
 
     // Writing.
@@ -186,7 +190,7 @@ class Scene {
     std::uint64_t streams_made_ = 0;
     std::uint64_t shards_made_ = 0;
     std::uint64_t commits_made_ = 0;
-    Streams streams_{store_, clock, random, Site{}, space, last_numbers, keyring};
+    Streams streams_{store_, clock, random, Site{}, space, last_numbers, keyring, waiting_readers};
 };
 
 /// The ARN under which readers know it.

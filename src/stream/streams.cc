@@ -8,7 +8,7 @@ namespace tailrace::stream {
 
 Streams::Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
                  StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
-                 base::Milliseconds retention)
+                 WaitingReaders& waiting_readers, base::Milliseconds retention)
     : store_(store),
       clock_(clock),
       random_(random),
@@ -16,6 +16,7 @@ Streams::Streams(storage::Store& store, base::Clock& clock, base::Random& random
       lineage_(store, space),
       last_numbers_(last_numbers),
       keyring_(keyring),
+      waiting_readers_(waiting_readers),
       retention_(retention) {}
 
 awaitable<Result<StreamRow>> Streams::find_stream(StreamArn arn, std::string text,

@@ -43,6 +43,7 @@
 #include "stream/shard.h"
 #include "stream/shard_iterator.h"
 #include "stream/stream_arn.h"
+#include "stream/waiting_readers.h"
 #include "tailrace/error.h"
 #include "tailrace/stream_requests.h"
 
@@ -69,7 +70,7 @@ class Streams {
  public:
     Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
             StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
-            base::Milliseconds retention = retention_default);
+            WaitingReaders& waiting_readers, base::Milliseconds retention = retention_default);
 
     // Inputs are decoded and their declared constraints hold (lengths, enumerations, minima);
     // everything else is checked here, in the service's order and words (Limit maxima are declared
@@ -78,6 +79,10 @@ class Streams {
     awaitable<Result<DescribeStreamOutput>> describe(DescribeStreamInput input);
     awaitable<Result<GetShardIteratorOutput>> shard_iterator(GetShardIteratorInput input);
     awaitable<Result<GetRecordsOutput>> records(GetRecordsInput input);
+
+    /// Returns when `records` has something to tell a reader with this iterator (a record, the end
+    /// of the shard, an error), or after `patience`. Holds no more than the reader's place.
+    awaitable<void> wait_for_record(std::string iterator_text, base::Milliseconds patience);
 
     const Site& site() const { return site_; }
 
@@ -98,6 +103,7 @@ class Streams {
     awaitable<Result<ShardIterator>> verify(std::string text);
     awaitable<Result<AssembledPage>> read_page(ShardIterator iterator, ShardRow shard,
                                                std::optional<std::int32_t> limit);
+    awaitable<bool> has_news(ShardIterator iterator);
     awaitable<Result<std::string>> sign(ShardIterator iterator);
 
     storage::Store& store_;
@@ -107,6 +113,7 @@ class Streams {
     Lineage lineage_;
     LastNumbers& last_numbers_;
     IteratorKeyring& keyring_;
+    WaitingReaders& waiting_readers_;
     base::Milliseconds retention_;
 };
 

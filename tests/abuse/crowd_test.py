@@ -5,10 +5,12 @@ import threading
 import time
 
 import pytest
+from changes import shards
 from raw import CLOSED, Connection, ask, head, request
 
 LIST = "DynamoDB_20120810.ListTables"
 IDLE_CONNECTIONS = 5000
+WAITING_READERS = 2000
 
 
 @pytest.fixture
@@ -40,6 +42,28 @@ def test_thousands_of_idle_connections(port, server, many_files):
     finally:
         close_all(connections)
     assert ask(port, request(LIST, {})).status == 200
+
+
+def test_thousands_wait_for_a_record(port, server, witness, many_files):
+    """They hold no more than idle connections with a request in them, and all are told."""
+    shard = shards(witness.streams, witness.stream_arn)
+    readers, before = [], server.resident_mib()
+    try:
+        for place in shard:
+            iterator = witness.streams.get_shard_iterator(
+                StreamArn=witness.stream_arn, ShardId=place["ShardId"], ShardIteratorType="LATEST")["ShardIterator"]
+            asked = request("DynamoDBStreams_20120810.GetRecords", {"ShardIterator": iterator}, X_Tailrace_Wait_Ms="20000")
+            for _ in range(WAITING_READERS // len(shard)):
+                readers.append(Connection(port))
+                readers[-1].send(asked)
+        assert ask(port, request(LIST, {})).status == 200
+        assert server.resident_mib() - before < WAITING_READERS * 32 / 1024
+        witness.write()
+        told = [reader.answer() for reader in readers]
+        assert all(answer.status == 200 for answer in told)
+        assert sum(b'"log"' in answer.body for answer in told) == WAITING_READERS // len(shard)
+    finally:
+        close_all([reader.socket for reader in readers])
 
 
 def test_connections_that_come_and_go(port, server):

@@ -20,7 +20,7 @@ SimulatedServer::SimulatedServer(Options options)
       retention_(environment_, catalog_, options.shards.retention),
       items_(environment_, catalog_),
       streams_(*store_, clock_, random_, {}, table::stream_space, catalog_, catalog_,
-               options.shards.retention),
+               environment_.waiting_readers, options.shards.retention),
       context_{.clock = clock_,
                .random = random_,
                .site = {},
