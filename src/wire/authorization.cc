@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -75,11 +76,17 @@ std::optional<std::string> find_parameter(std::string_view query, std::string_vi
     return std::nullopt;
 }
 
+/// Up to a comma or a blank. `find_first_of` would take several times as long as the rest of this.
+std::size_t length_of_part(std::string_view text) {
+    const auto* const end = std::ranges::find_if(text, [](char c) { return c == ',' || c == ' '; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 Parts parse_header(std::string_view header, const SignedRequest& request) {
     Parts parts;
     auto rest = split_at(header, ' ').second;
     while (!rest.empty()) {
-        const auto end = std::min(rest.find_first_of(", "), rest.size());
+        const auto end = length_of_part(rest);
         const auto [key, value] = split_at(rest.substr(0, end), '=');
         if (key == "Credential") parts.credential = value;
         if (key == "Signature") parts.signature = value;
@@ -181,6 +188,7 @@ Result<Timestamp> check_time(const Parts& parts, Timestamp now) {
 
 Result<CredentialScope> parse_scope(const std::string& credential) {
     std::vector<std::string_view> elements;
+    elements.reserve(5);
     for (std::string_view rest = credential;; rest = split_at(rest, '/').second) {
         elements.push_back(split_at(rest, '/').first);
         if (rest.find('/') == rest.npos) break;
