@@ -20,6 +20,7 @@ PointLookup::PointLookup(Database& database, Snapshot snapshot,
     : database_(database), snapshot_(std::move(snapshot)), reads_(reads), views_(views) {}
 
 bool PointLookup::run(Reach reach) {
+    count_nothing();
     if (reach == Reach::disk && !missing_.empty()) {
         for (const auto& [read, key] : std::exchange(missing_, {})) find(reach, read, key);
         return true;
@@ -64,6 +65,7 @@ RangeLookup::RangeLookup(Database& database, ::rocksdb::ColumnFamilyHandle* colu
       sink_(sink) {}
 
 void RangeLookup::run() {
+    count_nothing();
     if (!bounds_.end.empty() && bounds_.begin >= bounds_.end) return;
     const ::rocksdb::Slice lower = bounds_.begin;
     const ::rocksdb::Slice upper = bounds_.end;
