@@ -1,9 +1,6 @@
 #include "storage/rocksdb/committer.h"
 
-#include <cstdlib>
-
 #include "base/assert.h"
-#include "base/log.h"
 #include "storage/rocksdb/commit_batch.h"
 
 namespace tailrace::storage::rocksdb {
@@ -14,25 +11,15 @@ namespace {
 constexpr std::size_t pass_bytes_max = 4 << 20;
 /// So many passes does a caller make for itself and others, before it goes on with its own work.
 constexpr int passes_here_max = 4;
-/// EX_IOERR of sysexits.h.
-constexpr int exit_code = 74;
-
-[[noreturn]] void end_process(const ::rocksdb::Status& status) {
-    base::log(base::LogLevel::error,
-              "a write failed and may be on disk in part: the server ends, and recovers what is "
-              "there when it is started "
-              "again",
-              {{"detail", status.ToString()}});
-    std::_Exit(exit_code);
-}
 
 }  // namespace
 
 Committer::Committer(Database& database, Horizon& horizon)
     : database_(database),
       horizon_(horizon),
-      writes_here_(database.durability() != Durability::sync),
-      thread_([this] { run_thread(); }) {}
+      thread_([this] { run_thread(); }) {
+    if (database.durability() == Durability::sync) syncer_.emplace(database, horizon);
+}
 
 Committer::~Committer() {
     {
@@ -45,31 +32,26 @@ Committer::~Committer() {
 }
 
 awaitable<CommitOutcome> Committer::commit(Commit commit) {
-    Request request{.commit = std::move(commit)};
+    CommitRequest request{.commit = std::move(commit)};
     submit(request);
     if (!request.answered.is_set()) co_await request.answered.wait();
     co_return request.outcome;
 }
 
 awaitable<void> Committer::drop_logs(Bounds entries) {
-    Request request{.dropped = std::move(entries)};
+    CommitRequest request{.dropped = std::move(entries)};
     submit(request);
     if (!request.answered.is_set()) co_await request.answered.wait();
 }
 
-void Committer::submit(Request& request) {
+void Committer::submit(CommitRequest& request) {
     {
         std::lock_guard lock(mutex_);
         waiting_.push_back(&request);
         if (busy_) return;
         busy_ = true;
-        handed_over_ = !writes_here_;
     }
-    if (writes_here_) {
-        drain_here();
-    } else {
-        wake_.notify_one();
-    }
+    drain_here();
 }
 
 void Committer::drain_here() {
@@ -101,10 +83,7 @@ void Committer::run_thread() {
 }
 
 void Committer::drain_in_thread() {
-    for (;;) {
-        // Who is about to commit comes along: a sync costs more than their turns on this core.
-        std::this_thread::yield();
-        if (pass_.empty() && !take_pass()) return;
+    while (!pass_.empty() || take_pass()) {
         write_pass(Patience::any);
         finish_pass();
     }
@@ -117,17 +96,17 @@ bool Committer::take_pass() {
         auto* request = take_request();
         if (request == nullptr) break;
         took = true;
-        pass_.push_back(request);
+        pass_.requests.push_back(request);
         if (!horizon_.admit(request->commit)) continue;
         request->outcome = CommitOutcome::done;
-        admitted_.push_back(&request->commit);
+        pass_.admitted.push_back(&request->commit);
         append_commit(batch_, database_, request->commit);
         if (request->dropped) append_drop(batch_, database_, *request->dropped);
     }
     return took;
 }
 
-Committer::Request* Committer::take_request() {
+CommitRequest* Committer::take_request() {
     std::lock_guard lock(mutex_);
     if (waiting_.empty()) {
         if (pass_.empty()) busy_ = handed_over_ = false;
@@ -142,7 +121,6 @@ bool Committer::write_pass(Patience patience) {
     if (batch_.Count() == 0) return true;
     count_nothing();
     ::rocksdb::WriteOptions options;
-    options.sync = database_.durability() == Durability::sync;
     options.disableWAL = database_.durability() == Durability::memory;
     options.no_slowdown = patience == Patience::none;
     const auto status = database_->Write(options, &batch_);
@@ -152,12 +130,13 @@ bool Committer::write_pass(Patience patience) {
 }
 
 void Committer::finish_pass() {
-    if (!admitted_.empty()) horizon_.publish(admitted_);
-    // A request is gone as soon as it is answered.
-    for (auto* request : pass_) request->answered.set();
-    pass_.clear();
-    admitted_.clear();
+    if (!pass_.admitted.empty()) pass_.written = horizon_.take_snapshot();
     batch_.Clear();
+    if (syncer_) {
+        syncer_->add(pass_);
+    } else {
+        pass_.finish(horizon_);
+    }
 }
 
 }  // namespace tailrace::storage::rocksdb

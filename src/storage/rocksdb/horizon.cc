@@ -23,6 +23,13 @@ void remember(std::vector<Attempt>& attempts, const Attempt& attempt) {
     }
 }
 
+Guard guard_after(const PartitionCommit& part) {
+    auto guard = part.guard;
+    ++guard.version;
+    if (part.moves_epoch) ++guard.epoch;
+    return guard;
+}
+
 }  // namespace
 
 Horizon::Horizon(::rocksdb::DB& db) : db_(db), snapshot_(take_snapshot()) {}
@@ -74,18 +81,15 @@ bool Horizon::admit(const Commit& commit) {
     });
     if (!holds) return false;
     for (const auto& part : commit.partitions) {
-        auto& next = partitions_.at(part.partition).next;
-        ++next.version;
-        if (part.moves_epoch) ++next.epoch;
+        partitions_.at(part.partition).next = guard_after(part);
     }
     return true;
 }
 
-void Horizon::publish(std::span<const Commit* const> commits) {
-    auto snapshot = take_snapshot();
+void Horizon::publish(Snapshot written, std::span<const Commit* const> commits) {
     {
         std::lock_guard lock(mutex_);
-        snapshot_.swap(snapshot);
+        snapshot_.swap(written);
         for (const auto* commit : commits) show(*commit);
     }
     // The old snapshot goes here, outside of the lock, unless a reader still holds it.
@@ -94,7 +98,7 @@ void Horizon::publish(std::span<const Commit* const> commits) {
 void Horizon::show(const Commit& commit) {
     for (const auto& part : commit.partitions) {
         auto& partition = partitions_.at(part.partition);
-        partition.shown = partition.next;
+        partition.shown = guard_after(part);
         remember(partition.attempts, commit.attempt);
     }
 }

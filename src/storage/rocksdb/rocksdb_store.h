@@ -3,7 +3,7 @@
 //                     commit                                   read, scan
 //                       │                                          │
 //                       ▼                                          ▼
-//      waiting ──▶ committer: admit ─▶ write ─▶ publish ──▶ horizon: snapshot + guards
+//      waiting ──▶ committer: admit ─▶ write ─▶ sync ─▶ publish ──▶ horizon: snapshot + guards
 //                                                                  │
 //                                   a key, in memory? answer here ─┴─ else a disk reader answers
 //
@@ -12,12 +12,13 @@
 // was asked for, a read of many partitions is one snapshot, and a guard never disagrees with the
 // data beside it, although guards are kept in memory alone.
 //
-// The *committer* (committer.h) merges all commits that wait into one batch: they share its sync.
-// It admits each by the guards as the ones before it in the batch leave them.
+// The *committer* (committer.h) merges all commits that wait into one batch. It admits each by the
+// guards as the ones before it leave them. All batches that were written during a sync share the
+// next one.
 //
 // Durability
-//  * sync: one thread writes and syncs the write-ahead log; a commit is done when it is on disk.
-//  * async: the calling thread writes the log without syncing it. What was acknowledged outlives
+//  * sync: a commit is done when the write-ahead log that it was written to is on disk.
+//  * async: the log is written and not synced. What was acknowledged outlives
 //    the process, also its SIGKILL; a crash of the machine may cut off the latest commits, but
 //    never one of them in part.
 //  * memory: no log; what was not flushed before a crash is lost, whole commits again. A clean end
