@@ -1,5 +1,6 @@
 // BatchWriteItem and BatchGetItem, down to the engine.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <string>
@@ -53,6 +54,22 @@ class Batches : public testing::Test {
 
     SimulatedServer server_;
 };
+
+TEST_F(Batches, WriteToOnePartitionInOneCommit) {
+    create(server_, range_table("single"));
+    const auto batch = [](const std::string& id) {
+        std::vector<WriteRequest> puts;
+        for (int nr = 10; nr < 35; ++nr) {
+            puts.push_back(put_request(
+                fmt::format(R"({{"id":{{"S":"{}"}},"nr":{{"S":"{}"}}}})", id, nr)));
+        }
+        return puts;
+    };
+    ASSERT_THAT(write({{"single", batch("first")}}), Succeeds());
+    const auto before = server_.store().calls();
+    ASSERT_THAT(write({{"single", batch("second")}}), Succeeds());
+    EXPECT_EQ(server_.store().calls() - before, 2) << "one read, one commit";
+}
 
 TEST_F(Batches, PutAndDeleteInSeveralTables) {
     put(server_, "two", json_of("old"));

@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "base/pace.h"
 
 namespace tailrace::partition {
 
@@ -39,7 +40,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
     for (int refusals = 0;; ++refusals) {
         auto views = co_await load(work);
         if (!views) co_return std::unexpected(views.error());
-        work.evaluate(*views);
+        co_await evaluate(work, *views);
         if (std::ranges::none_of(*views, &View::changed)) co_return Outcome<>{};
 
         storage::Commit commit;
@@ -77,6 +78,14 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
 void CommitLoop::wake_readers(const Knowledge& before) {
     if (!before.descriptor) return;
     for (const auto& feed : before.descriptor->feeds) environment_.waiting_readers.wake(feed.log);
+}
+
+awaitable<void> CommitLoop::evaluate(Work& work, std::span<View> views) {
+    base::Pace pace(environment_.clock);
+    for (std::size_t step = 0; step < work.steps(); ++step) {
+        if (step > 0 && pace.turn_is_over()) co_await pace.give_way();
+        work.evaluate_step(views, step);
+    }
 }
 
 awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::commit(const Work& work,

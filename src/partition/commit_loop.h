@@ -29,8 +29,22 @@ class Work {
     virtual void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const = 0;
     /// Pure; called again on fresh views after a commit was refused.
     virtual void evaluate(std::span<View> views) = 0;
+    /// Work that may be long is evaluated step by step instead, and others use the thread in
+    /// between; see `WorkInSteps`.
+    virtual std::size_t steps() const { return 1; }
+    virtual void evaluate_step(std::span<View> views, std::size_t /*step*/) { evaluate(views); }
     /// If the commit, when there is one, is a split: then it changes the descriptors of both.
     virtual std::optional<KeySplit> split() const { return std::nullopt; }
+};
+
+/// After a commit was refused, it begins again with step 0, on fresh views.
+class WorkInSteps : public Work {
+ public:
+    std::size_t steps() const override = 0;
+    void evaluate_step(std::span<View> views, std::size_t step) override = 0;
+    void evaluate(std::span<View> views) final {
+        for (std::size_t step = 0; step < steps(); ++step) evaluate_step(views, step);
+    }
 };
 
 /// Loads views, evaluates, commits; evaluates again after `refused`, and finds out what happened
@@ -51,6 +65,7 @@ class CommitLoop {
                                                                                 bool with_own_keys);
     awaitable<storage::Outcome<storage::CommitOutcome>> commit(const Work& work,
                                                                storage::Commit commit);
+    awaitable<void> evaluate(Work& work, std::span<View> views);
     bool up_to_date(std::span<const storage::PartitionView> read) const;
     awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard,
                               base::Milliseconds deadline);

@@ -1,5 +1,6 @@
 #include "partition/partition.h"
 
+#include <array>
 #include <exception>
 
 #include <boost/asio/post.hpp>
@@ -10,39 +11,44 @@
 namespace tailrace::partition {
 
 /// The operations of one batch, as one piece of work over one partition.
-class Partition::BatchWork final : public Work {
+class Partition::BatchWork final : public WorkInSteps {
  public:
     explicit BatchWork(std::span<Operation* const> operations) : operations_(operations) {}
 
     void collect_keys(std::size_t, std::vector<storage::Key>& keys) const override {
         for (const auto* operation : operations_) operation->collect_keys(keys);
     }
-    void evaluate(std::span<View> views) override {
-        for (auto* operation : operations_) operation->evaluate(views.front());
+    std::size_t steps() const override { return operations_.size(); }
+    void evaluate_step(std::span<View> views, std::size_t step) override {
+        operations_[step]->evaluate(views.front());
     }
 
  private:
     std::span<Operation* const> operations_;
 };
 
-void Partition::enqueue(Operation& operation, const Executor& executor) {
-    operation.deadline_ = environment_.clock.elapsed() + environment_.patience;
-    bool full = false;
+void Partition::enqueue(std::span<Operation* const> operations, const Executor& executor) {
+    const auto deadline = environment_.clock.elapsed() + environment_.patience;
+    std::size_t taken = 0;
     bool idle = false;
     {
         std::lock_guard lock(mutex_);
-        full = queue_.size() >= queue_operations_max || queued_bytes_ >= queue_bytes_max;
-        if (!full) {
-            queue_.emplace_back(&operation);
-            queued_bytes_ += operation.bytes();
-            idle = !std::exchange(draining_, true);
+        for (; taken < operations.size() && !is_full(); ++taken) {
+            operations[taken]->deadline_ = deadline;
+            queued_bytes_ += operations[taken]->bytes();
+            queue_.emplace_back(operations[taken]);
         }
+        if (taken > 0) idle = !std::exchange(draining_, true);
     }
-    if (full) {
-        operation.outcome_ = std::unexpected(Failure::throttled);
-        operation.answered_.set();
+    for (auto* refused : operations.subspan(taken)) {
+        refused->outcome_ = std::unexpected(Failure::throttled);
+        refused->answered_.set();
     }
     if (idle) start_drain(executor);
+}
+
+bool Partition::is_full() const {
+    return queue_.size() >= queue_operations_max || queued_bytes_ >= queue_bytes_max;
 }
 
 awaitable<Outcome<>> Partition::answer(Operation& operation) {
@@ -51,7 +57,8 @@ awaitable<Outcome<>> Partition::answer(Operation& operation) {
 }
 
 awaitable<Outcome<>> Partition::submit(Operation& operation) {
-    enqueue(operation, co_await this_executor);
+    const auto executor = co_await this_executor;
+    enqueue(std::array{&operation}, executor);
     co_return co_await answer(operation);
 }
 

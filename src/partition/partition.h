@@ -105,9 +105,10 @@ class Partition : public std::enable_shared_from_this<Partition> {
     /// Of all that this server has written to it.
     std::uint64_t write_units() const { return write_units_.load(std::memory_order_relaxed); }
 
-    /// Enqueues, in call order; pair it with `answer`. `operation` must live until it was answered.
+    /// Enqueues, in this order, and only then starts the drain: they share a batch, as far as it
+    /// goes. Pair it with an `answer` for each; an operation must live until it was answered.
     /// `executor` is the caller's.
-    void enqueue(Operation& operation, const Executor& executor);
+    void enqueue(std::span<Operation* const> operations, const Executor& executor);
     awaitable<Outcome<>> answer(Operation& operation);
     awaitable<Outcome<>> submit(Operation& operation);
 
@@ -131,6 +132,7 @@ class Partition : public std::enable_shared_from_this<Partition> {
     };
     class BatchWork;
 
+    bool is_full() const;
     void start_drain(const Executor& executor);
     awaitable<void> drain(std::shared_ptr<Partition> self);
     Batch take_batch();

@@ -1,6 +1,8 @@
 #include "table/item_access.h"
 
+#include <map>
 #include <memory>
+#include <span>
 
 #include "base/log.h"
 #include "table/item_transaction.h"
@@ -19,14 +21,16 @@ std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
 
-Result<std::optional<FoundItem>> found_item(const std::optional<std::string>& body) {
+Result<std::optional<FoundItem>> found_item(std::optional<std::string> body) {
     if (!body) return std::optional<FoundItem>{};
     const auto stored = partition::decode_item(*body);
     if (!stored) {
         base::log(base::LogLevel::error, "a stored item is damaged");
         return internal_error();
     }
-    return FoundItem{Item::from_canonical(std::string(stored->json)), stored->size};
+    const auto size = stored->size;
+    body->erase(0, body->size() - stored->json.size());
+    return FoundItem{Item::from_canonical(*std::move(body)), size};
 }
 
 bool serves(const std::shared_ptr<const partition::Descriptor>& descriptor, const Table& table,
@@ -46,6 +50,21 @@ struct PendingWrite {
     std::shared_ptr<partition::Partition> partition;
     partition::ItemWrite write;
 };
+
+/// All writes to one partition at once, so that one commit can hold them.
+void enqueue(std::span<const std::unique_ptr<PendingWrite>> writes, const Executor& executor) {
+    struct Queue {
+        partition::Partition* partition = nullptr;
+        std::vector<partition::Operation*> operations;
+    };
+    std::map<storage::PartitionId, Queue> queues;
+    for (const auto& one : writes) {
+        auto& [partition, operations] = queues[one->partition->id()];
+        partition = one->partition.get();
+        operations.push_back(&one->write);
+    }
+    for (auto& [id, queue] : queues) queue.partition->enqueue(queue.operations, executor);
+}
 
 /// Empty if the table has moved and the write is to be tried again.
 std::optional<Result<void>> answer_of(const partition::Outcome<>& outcome,
@@ -84,7 +103,7 @@ awaitable<std::vector<Result<void>>> ItemAccess::write_all(std::vector<WriteRequ
     for (auto& request : requests) {
         pending.push_back(std::make_unique<PendingWrite>(std::move(request), environment_.region));
     }
-    for (auto& one : pending) one->partition->enqueue(one->write, executor);
+    enqueue(pending, executor);
     std::vector<partition::Outcome<>> outcomes;
     for (auto& one : pending) outcomes.push_back(co_await one->partition->answer(one->write));
 
@@ -133,10 +152,10 @@ awaitable<Result<std::optional<FoundItem>>> ItemAccess::read(ReadRequest request
     for (int moves = 0; moves < moves_max; ++moves) {
         const auto& table = *request.table;
         std::vector<storage::Key> keys(1, {partition::item_space(table.id()), request.key.bytes});
-        const auto reading = co_await table.partition_of(request.key.hash)->read(std::move(keys));
+        auto reading = co_await table.partition_of(request.key.hash)->read(std::move(keys));
         if (!reading) co_return std::unexpected(to_error(reading.error()));
         if (serves(reading->descriptor, table, request.key.hash))
-            co_return found_item(reading->values.front());
+            co_return found_item(std::move(reading->values.front()));
         auto moved = co_await moved_table(catalog_, request.table);
         if (!moved) co_return std::unexpected(std::move(moved.error()));
         request.table = std::move(*moved);
@@ -154,7 +173,7 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
             read.partition = table.partition_of(request.key.hash)->id();
             read.keys.push_back({partition::item_space(table.id()), request.key.bytes});
         }
-        const auto views = co_await environment_.store.read(std::move(reads));
+        auto views = co_await environment_.store.read(std::move(reads));
         if (!views) {
             base::log(base::LogLevel::error, "reading items", {{"detail", views.error().detail}});
             co_return internal_error();
@@ -167,7 +186,7 @@ awaitable<Result<std::vector<std::optional<FoundItem>>>> ItemAccess::read_togeth
                 co_await table->partition_of(key.hash)->descriptor_at((*views)[i].guard);
             if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
             all_served = serves(*descriptor, *table, key.hash);
-            auto item = found_item((*views)[i].values.front());
+            auto item = found_item(std::move((*views)[i].values.front()));
             if (!item) co_return std::unexpected(std::move(item.error()));
             found.push_back(std::move(*item));
         }

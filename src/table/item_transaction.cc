@@ -41,65 +41,70 @@ void ItemTransaction::collect_keys(std::size_t index, std::vector<storage::Key>&
     }
 }
 
-void ItemTransaction::evaluate(std::span<partition::View> views) {
-    errors_.assign(requests_.size(), std::nullopt);
-    outcome_ = Outcome::decided;
-    if (token_row_ && !check_token(views)) return;
-    std::vector<Decided> decided;
-    if (!decide_all(views, decided)) return;
-    if (std::ranges::any_of(errors_, [](const auto& error) { return error.has_value(); })) return;
-    for (std::size_t i = 0; i < requests_.size(); ++i) {
-        const auto& request = requests_[i];
-        partition::apply_change(views[places_[i]], region_, request.table->id(), request.key,
-                                decided[i].current, std::move(decided[i].change),
-                                {id_, static_cast<std::uint32_t>(i)});
+void ItemTransaction::evaluate_step(std::span<partition::View> views, std::size_t step) {
+    if (step == 0) begin(views);
+    if (outcome_ != Outcome::decided) return;
+    if (step == requests_.size()) {
+        apply(views);
+    } else {
+        outcome_ = decide(views[places_[step]], step);
     }
-    if (token_row_) token_row_->put(views[*index_of(token_row_->partition())], token_->digest);
 }
 
-bool ItemTransaction::check_token(std::span<partition::View> views) {
+void ItemTransaction::begin(std::span<partition::View> views) {
+    errors_.assign(requests_.size(), std::nullopt);
+    decided_.clear();
+    outcome_ = check_token(views);
+}
+
+ItemTransaction::Outcome ItemTransaction::check_token(std::span<partition::View> views) const {
+    if (!token_row_) return Outcome::decided;
     switch (token_row_->find(views[*index_of(token_row_->partition())], token_->digest)) {
         case TokenRow::Seen::same:
-            outcome_ = Outcome::replayed;
-            return false;
+            return Outcome::replayed;
         case TokenRow::Seen::other:
-            outcome_ = Outcome::mismatched;
-            return false;
+            return Outcome::mismatched;
         case TokenRow::Seen::never:
             break;
     }
-    return true;
+    return Outcome::decided;
 }
 
-bool ItemTransaction::decide_all(std::span<partition::View> views, std::vector<Decided>& decided) {
-    for (std::size_t i = 0; i < requests_.size(); ++i) {
-        const auto& request = requests_[i];
-        auto& view = views[places_[i]];
-        const auto* descriptor = view.descriptor();
-        if (!descriptor || descriptor->table != request.table->id() ||
-            !descriptor->range.contains(request.key.hash)) {
-            outcome_ = Outcome::moved;
-            return false;
-        }
-        auto& [current, change] = decided.emplace_back();
-        if (const auto* body =
-                view.find({partition::item_space(request.table->id()), request.key.bytes})) {
-            current = partition::decode_item(*body);
-            if (!current) {
-                base::log(base::LogLevel::error, "a stored item is damaged",
-                          {{"table", request.table->name()}});
-                outcome_ = Outcome::damaged;
-                return false;
-            }
-        }
-        auto answer = request.decision->decide(current ? &*current : nullptr);
-        if (answer) {
-            change = std::move(*answer);
-        } else {
-            errors_[i] = std::move(answer.error());
+ItemTransaction::Outcome ItemTransaction::decide(partition::View& view, std::size_t index) {
+    const auto& request = requests_[index];
+    const auto* descriptor = view.descriptor();
+    if (!descriptor || descriptor->table != request.table->id() ||
+        !descriptor->range.contains(request.key.hash)) {
+        return Outcome::moved;
+    }
+    auto& [current, change] = decided_.emplace_back();
+    if (const auto* body =
+            view.find({partition::item_space(request.table->id()), request.key.bytes})) {
+        current = partition::decode_item(*body);
+        if (!current) {
+            base::log(base::LogLevel::error, "a stored item is damaged",
+                      {{"table", request.table->name()}});
+            return Outcome::damaged;
         }
     }
-    return true;
+    auto answer = request.decision->decide(current ? &*current : nullptr);
+    if (answer) {
+        change = std::move(*answer);
+    } else {
+        errors_[index] = std::move(answer.error());
+    }
+    return Outcome::decided;
+}
+
+void ItemTransaction::apply(std::span<partition::View> views) {
+    if (std::ranges::any_of(errors_, [](const auto& error) { return error.has_value(); })) return;
+    for (std::size_t i = 0; i < requests_.size(); ++i) {
+        const auto& request = requests_[i];
+        auto& [current, change] = decided_[i];
+        partition::apply_change(views[places_[i]], region_, request.table->id(), request.key,
+                                current, std::move(change), {id_, static_cast<std::uint32_t>(i)});
+    }
+    if (token_row_) token_row_->put(views[*index_of(token_row_->partition())], token_->digest);
 }
 
 }  // namespace tailrace::table

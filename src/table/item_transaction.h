@@ -13,7 +13,7 @@
 
 namespace tailrace::table {
 
-class ItemTransaction final : public partition::Work {
+class ItemTransaction final : public partition::WorkInSteps {
  public:
     /// Both must outlive it. `id` ties the records together.
     ItemTransaction(Catalog& catalog, const std::string& region,
@@ -26,7 +26,9 @@ class ItemTransaction final : public partition::Work {
     }
 
     void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const override;
-    void evaluate(std::span<partition::View> views) override;
+    /// One for each decision, and one that applies them all.
+    std::size_t steps() const override { return requests_.size() + 1; }
+    void evaluate_step(std::span<partition::View> views, std::size_t step) override;
 
     enum class Outcome : std::uint8_t { decided, moved, damaged, replayed, mismatched };
     Outcome outcome() const { return outcome_; }
@@ -38,8 +40,10 @@ class ItemTransaction final : public partition::Work {
         std::optional<partition::StoredItem> current;
         partition::Change change;
     };
-    bool check_token(std::span<partition::View> views);
-    bool decide_all(std::span<partition::View> views, std::vector<Decided>& decided);
+    void begin(std::span<partition::View> views);
+    Outcome check_token(std::span<partition::View> views) const;
+    Outcome decide(partition::View& view, std::size_t index);
+    void apply(std::span<partition::View> views);
     std::optional<std::size_t> index_of(storage::PartitionId id) const;
 
     const std::string& region_;
@@ -51,6 +55,7 @@ class ItemTransaction final : public partition::Work {
     /// For each request, the place of its partition in `partitions_`.
     std::vector<std::size_t> places_;
     Outcome outcome_ = Outcome::moved;
+    std::vector<Decided> decided_;
     std::vector<std::optional<Error>> errors_;
 };
 
