@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/pace.h"
 #include "model/canonical.h"
 #include "model/limits.h"
 #include "operation/answers.h"
@@ -16,6 +17,9 @@ Refusal damaged(const table::Table& table) {
     return internal_error();
 }
 
+/// What a page costs its thread at most, but for its last item.
+constexpr base::Milliseconds page_work_max{1000};
+
 /// Collects what a page shows of the items that were read.
 class PageBuilder {
  public:
@@ -24,7 +28,9 @@ class PageBuilder {
         if (!selection_.counts_only) page_.items.emplace();
     }
 
-    Result<void> add(const table::ScannedItems& scanned);
+    Result<void> add(const partition::StoredItem& item);
+    /// There is, or may be, more after the last item.
+    Result<void> end_after(const partition::StoredItem& last);
     Page take() { return std::move(page_); }
 
  private:
@@ -36,16 +42,16 @@ class PageBuilder {
     Page page_;
 };
 
-Result<void> PageBuilder::add(const table::ScannedItems& scanned) {
-    page_.scanned_count = static_cast<std::int32_t>(scanned.size());
-    page_.bytes = scanned.bytes();
-    for (const auto& each : scanned) {
-        if (auto added = add(each.item.json); !added) return added;
-    }
-    if (!scanned.more() || scanned.size() == 0) return {};
-    auto last = key_of(scanned[scanned.size() - 1].item.json);
-    if (!last) return failure(last);
-    page_.last_evaluated_key = *std::move(last);
+Result<void> PageBuilder::add(const partition::StoredItem& item) {
+    ++page_.scanned_count;
+    page_.bytes += item.size;
+    return add(item.json);
+}
+
+Result<void> PageBuilder::end_after(const partition::StoredItem& last) {
+    auto key = key_of(last.json);
+    if (!key) return failure(key);
+    page_.last_evaluated_key = *std::move(key);
     return {};
 }
 
@@ -78,6 +84,22 @@ Result<Item> PageBuilder::key_of(std::string_view json) const {
         key.emplace(attribute.name, *std::move(value));
     }
     return Item(std::move(key));
+}
+
+awaitable<Result<Page>> make_page(Context& context, const table::Table& table,
+                                  const Selection& selection, const table::ScannedItems& scanned) {
+    PageBuilder builder(table, selection);
+    base::Pace pace(context.clock);
+    std::size_t added = 0;
+    while (added < scanned.size() && pace.worked() < page_work_max) {
+        if (auto done = builder.add(scanned[added++].item); !done) co_return failure(done);
+        if (pace.turn_is_over()) co_await pace.give_way();
+    }
+    if (added > 0 && (added < scanned.size() || scanned.more())) {
+        auto ended = builder.end_after(scanned[added - 1].item);
+        if (!ended) co_return failure(ended);
+    }
+    co_return builder.take();
 }
 
 Refusal superfluous_projection(std::string_view choosing) {
@@ -139,9 +161,7 @@ awaitable<Result<Page>> read_page(Context& context, PageRequest request,
     range.items_max = request.limit ? static_cast<std::size_t>(*request.limit) : range.bytes_max;
     auto scanned = co_await context.items.scan(request.table, std::move(range));
     if (!scanned) co_return failure(scanned);
-    PageBuilder builder(*request.table, selection);
-    if (auto added = builder.add(*scanned); !added) co_return failure(added);
-    co_return builder.take();
+    co_return co_await make_page(context, *request.table, selection, *scanned);
 }
 
 }  // namespace tailrace::operation

@@ -1,7 +1,7 @@
 // What Query and Scan share: one page of a table's items, filtered and projected.
 //
-// A page ends with the item that makes it Limit items or 1 MB, before the filter; where it ended is
-// LastEvaluatedKey, which is given even if nothing comes after it.
+// A page ends with the item that makes it Limit items or 1 MB, before the filter, or one second of
+// work; where it ended is LastEvaluatedKey, which is given even if nothing comes after it.
 #pragma once
 
 #include <cstddef>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/pace.h"
 #include "partition/hash_keys.h"
 #include "table/moved_table.h"
 
@@ -29,6 +30,7 @@ bool serves(const partition::Descriptor* descriptor, const Table& table,
 
 awaitable<Result<ScannedItems>> ItemScan::run() {
     int moves = 0;
+    base::Pace pace(environment_.clock);
     while (const auto hashes = partition::hashes_of(range_.keys)) {
         const auto part = next_part(*hashes);
         auto block = co_await read(part);
@@ -50,6 +52,7 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
         } else if (!leave(part)) {
             break;
         }
+        if (pace.turn_is_over()) co_await pace.give_way();
     }
     co_return std::move(scanned_);
 }
