@@ -60,8 +60,8 @@ TEST_F(Batches, WriteToOnePartitionInOneCommit) {
     const auto batch = [](const std::string& id) {
         std::vector<WriteRequest> puts;
         for (int nr = 10; nr < 35; ++nr) {
-            puts.push_back(put_request(
-                fmt::format(R"({{"id":{{"S":"{}"}},"nr":{{"S":"{}"}}}})", id, nr)));
+            puts.push_back(
+                put_request(fmt::format(R"({{"id":{{"S":"{}"}},"nr":{{"S":"{}"}}}})", id, nr)));
         }
         return puts;
     };

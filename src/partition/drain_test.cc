@@ -45,9 +45,7 @@ class Mark final : public Operation {
     Mark(std::string key, std::string& seen, std::size_t bytes = 1)
         : key_{space, std::move(key)}, seen_(seen), bytes_(bytes) {}
 
-    void collect_keys(std::vector<storage::Key>& keys) const override {
-        keys.push_back(key_);
-    }
+    void collect_keys(std::vector<storage::Key>& keys) const override { keys.push_back(key_); }
     void evaluate(View& view) override {
         found = view.find(key_) != nullptr;
         view.put(key_, "value");

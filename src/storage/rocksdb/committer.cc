@@ -15,9 +15,7 @@ constexpr int passes_here_max = 4;
 }  // namespace
 
 Committer::Committer(Database& database, Horizon& horizon)
-    : database_(database),
-      horizon_(horizon),
-      thread_([this] { run_thread(); }) {
+    : database_(database), horizon_(horizon), thread_([this] { run_thread(); }) {
     if (database.durability() == Durability::sync) syncer_.emplace(database, horizon);
 }
 

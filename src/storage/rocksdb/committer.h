@@ -4,7 +4,8 @@
 // guards as the earlier ones leave them, and writes one batch. Then the pass is published and
 // answered; with durability sync only after the syncer (syncer.h) has brought it to disk, and
 // meanwhile others are written. The calling thread makes the passes, and hands over to the
-// committer's thread when RocksDB would hold up the write, or when others keep it from its own work.
+// committer's thread when RocksDB would hold up the write, or when others keep it from its own
+// work.
 #pragma once
 
 #include <rocksdb/write_batch.h>

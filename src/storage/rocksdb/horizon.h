@@ -2,8 +2,8 @@
 //
 // RocksDB shows a write as soon as it is in its memtable, and guards change beside it; a reader
 // between the two would see data and guards that never were together. So readers look through the
-// snapshot that is published here, and the committer replaces it together with the guards once a
-// batch is written.
+// snapshot that is published here, and it is replaced together with the guards once a batch is as
+// durable as was asked for.
 //
 // A guard also has a *next* value, which runs ahead of the published one while a batch is being
 // written and synced: it admits commits, and belongs to the committer alone.

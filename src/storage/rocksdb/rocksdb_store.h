@@ -1,11 +1,12 @@
 // The embedded engine: one RocksDB database, one process.
 //
-//                     commit                                   read, scan
-//                       │                                          │
-//                       ▼                                          ▼
-//      waiting ──▶ committer: admit ─▶ write ─▶ sync ─▶ publish ──▶ horizon: snapshot + guards
-//                                                                  │
-//                                   a key, in memory? answer here ─┴─ else a disk reader answers
+//                     commit                                       read, scan
+//                       │                                              │
+//                       ▼                                              ▼
+//     waiting ──▶ committer: admit ─▶ write ─▶ sync ─▶ publish ──▶ horizon: snapshot + guards
+//                                                                        │
+//                                         a key, in memory? answer here ─┴─ else a disk reader
+//                                                                           answers
 //
 // The *horizon* (horizon.h) is what readers may see: a snapshot of the database and the guards that
 // belong to it, replaced together after a write. So nothing is visible before it is as durable as
@@ -18,9 +19,8 @@
 //
 // Durability
 //  * sync: a commit is done when the write-ahead log that it was written to is on disk.
-//  * async: the log is written and not synced. What was acknowledged outlives
-//    the process, also its SIGKILL; a crash of the machine may cut off the latest commits, but
-//    never one of them in part.
+//  * async: the log is written and not synced. What was acknowledged outlives the process, also its
+//    SIGKILL; a crash of the machine may cut off the latest commits, but never one of them in part.
 //  * memory: no log; what was not flushed before a crash is lost, whole commits again. A clean end
 //    flushes.
 //

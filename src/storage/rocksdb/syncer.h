@@ -21,8 +21,8 @@ class Syncer {
     /// Finishes what was added.
     ~Syncer();
 
-    /// A pass that is in the log, or refused its commits; after those that were added before. Leaves
-    /// the pass empty. From one thread at a time.
+    /// A pass that is in the log, or refused its commits; after those that were added before.
+    /// Leaves the pass empty. From one thread at a time.
     void add(CommitPass& pass);
 
  private:
