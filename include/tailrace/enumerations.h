@@ -84,6 +84,7 @@ enum class TableStatus : std::uint8_t {
     ARCHIVED,
     REPLICATION_NOT_AUTHORIZED
 };
+enum class TimeToLiveStatus : std::uint8_t { ENABLING, DISABLING, ENABLED, DISABLED };
 enum class WitnessStatus : std::uint8_t { CREATING, DELETING, ACTIVE };
 
 /// The wire names of an enumeration, in the order of its enumerators.
@@ -168,6 +169,9 @@ inline constexpr EnumNames<8> enum_names<TableStatus>{"CREATING",
                                                       "ARCHIVING",
                                                       "ARCHIVED",
                                                       "REPLICATION_NOT_AUTHORIZED"};
+template <>
+inline constexpr EnumNames<4> enum_names<TimeToLiveStatus>{"ENABLING", "DISABLING", "ENABLED",
+                                                           "DISABLED"};
 template <>
 inline constexpr EnumNames<3> enum_names<WitnessStatus>{"CREATING", "DELETING", "ACTIVE"};
 

@@ -1,6 +1,8 @@
 // Constraints that several requests declare.
 #pragma once
 
+#include <string_view>
+
 #include "wire/json/shape.h"
 
 namespace tailrace::wire::json {
@@ -8,6 +10,13 @@ namespace tailrace::wire::json {
 inline constexpr Constraint table_name{.min = 3, .max = 255, .pattern = Pattern::name};
 inline constexpr Constraint table_name_or_arn{
     .min = 1, .max = 255, .pattern = Pattern::name_or_arn};
+
+inline constexpr std::string_view table_name_missing =
+    "The parameter 'TableName' is required but was not present in the request";
+/// For requests about a table that is there.
+inline constexpr Constraint described_table{
+    .min = 1, .max = 255, .pattern = Pattern::name_or_arn, .missing = table_name_missing};
+
 inline constexpr Constraint index_name{.min = 3, .max = 255, .pattern = Pattern::name};
 
 inline constexpr Constraint key_schema = length(1, 2);

@@ -12,6 +12,7 @@
 #include "tailrace/query_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
+#include "tailrace/time_to_live_requests.h"
 #include "tailrace/transaction_requests.h"
 #include "wire/json/codec.h"
 
@@ -56,6 +57,7 @@ constexpr std::array operations{
     read<DeleteTableInput, DeleteTableOutput>,
     read<DescribeStreamInput, DescribeStreamOutput>,
     read<DescribeTableInput, DescribeTableOutput>,
+    read<DescribeTimeToLiveInput, DescribeTimeToLiveOutput>,
     read<GetItemInput, GetItemOutput>,
     read<GetRecordsInput, GetRecordsOutput>,
     read<GetShardIteratorInput, GetShardIteratorOutput>,
@@ -68,6 +70,7 @@ constexpr std::array operations{
     read<TransactWriteItemsInput, TransactWriteItemsOutput>,
     read<UpdateItemInput, UpdateItemOutput>,
     read<UpdateTableInput, UpdateTableOutput>,
+    read<UpdateTimeToLiveInput, UpdateTimeToLiveOutput>,
 };
 
 }  // namespace

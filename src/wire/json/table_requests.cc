@@ -9,14 +9,8 @@ namespace tailrace::wire::json {
 
 namespace {
 
-constexpr std::string_view table_name_missing =
-    "The parameter 'TableName' is required but was not present in the request";
-
 constexpr Constraint created_table{
     .min = 3, .max = 255, .pattern = Pattern::name, .missing = table_name_missing};
-
-constexpr Constraint described_table{
-    .min = 1, .max = 255, .pattern = Pattern::name_or_arn, .missing = table_name_missing};
 
 }  // namespace
 
