@@ -11,7 +11,13 @@ constexpr std::uint8_t descriptor_version = 1;
 constexpr std::uint8_t state_version = 1;
 constexpr std::uint64_t spaces_per_table = 256;
 
-enum DescriptorTag : std::uint8_t { table_tag = 1, low_tag = 2, high_tag = 3, feed_tag = 4 };
+enum DescriptorTag : std::uint8_t {
+    table_tag = 1,
+    low_tag = 2,
+    high_tag = 3,
+    feed_tag = 4,
+    expiry_attribute_tag = 5
+};
 
 std::string encode(const Feed& feed) {
     std::string out;
@@ -49,6 +55,8 @@ std::string encode(const Descriptor& descriptor) {
     writer.number(low_tag, descriptor.range.low);
     writer.number(high_tag, descriptor.range.high);
     for (const auto& feed : descriptor.feeds) writer.bytes(feed_tag, encode(feed));
+    if (descriptor.expiry_attribute)
+        writer.bytes(expiry_attribute_tag, *descriptor.expiry_attribute);
     return writer.take();
 }
 
@@ -73,6 +81,9 @@ std::optional<Descriptor> decode_descriptor(std::string_view bytes) {
                 descriptor.feeds.push_back(*feed);
                 break;
             }
+            case expiry_attribute_tag:
+                descriptor.expiry_attribute = field->string();
+                break;
             default:
                 break;
         }

@@ -1,9 +1,9 @@
 // What a partition knows of itself: its descriptor, which guards all writes, and its state, which
 // they move.
 //
-// Both lie in the partition's own space. The descriptor says which keys are here, and which feeds a
-// change goes to; a change of it moves the partition's epoch, so whoever evaluated a write under
-// the old one is refused. The state moves with every write.
+// Both lie in the partition's own space. The descriptor says which keys are here, which feeds a
+// change goes to, and by which attribute items expire; a change of it moves the partition's epoch,
+// so whoever evaluated a write under the old one is refused. The state moves with every write.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,8 @@ struct Descriptor {
     TableId table{};
     HashRange range;
     std::vector<Feed> feeds;
+    /// Absent if items do not expire.
+    std::optional<std::string> expiry_attribute = std::nullopt;
     friend bool operator==(const Descriptor&, const Descriptor&) = default;
 };
 
@@ -61,7 +63,7 @@ std::string encode(const State& state);
 std::optional<Descriptor> decode_descriptor(std::string_view bytes);
 std::optional<State> decode_state(std::string_view bytes);
 
-/// The spaces of a table share its number: items first, then expiry, then local indexes.
+/// The spaces of a table share its number: items first, then local indexes.
 storage::SpaceId item_space(TableId table);
 
 }  // namespace tailrace::partition

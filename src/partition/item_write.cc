@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include "base/log.h"
+#include "partition/expiry.h"
 #include "stream/record.h"
 
 namespace tailrace::partition {
@@ -57,6 +58,10 @@ bool apply_change(View& view, const std::string& region, TableId table, const It
         view.append(
             feed.log, number,
             stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
+    }
+    if (view.descriptor()->expiry_attribute) {
+        index_expiry(view, key.bytes, current ? current->json : std::string_view(),
+                     recorded.new_image ? recorded.new_image->json : std::string_view());
     }
     count(view.state(), current, change);
     view.add_write_units(write_units(current, change));

@@ -1,5 +1,5 @@
-// A write to one item, and everything that follows from it: the record in each feed, the counts of
-// the partition.
+// A write to one item, and everything that follows from it: the record in each feed, the index of
+// what expires, the counts of the partition.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,7 @@ struct Change {
     Item item;
     /// By the service's rules; for `put`.
     std::size_t size = 0;
+    /// Removed because its time to live was over; for `remove`.
     bool expired = false;
 };
 
@@ -38,7 +39,7 @@ struct TransactionPlace {
     std::uint32_t place = 0;
 };
 
-/// Makes `change` of the item in the view, with its record and counts. False if it changes nothing:
+/// Makes `change` of the item in the view, with all that follows. False if it changes nothing:
 /// equal bytes leave no trace. `current` is the item as the view has it.
 bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
                   const std::optional<StoredItem>& current, Change change,
