@@ -52,12 +52,38 @@ void begin(TableRow& row, TableStatus status, base::UnixMilliseconds now) {
     row.status_ms = now;
 }
 
+std::unexpected<Error> active_on(const std::string& attribute) {
+    return validation_error(
+        "TimeToLive is active on a different AttributeName: current AttributeName is " + attribute);
+}
+
+/// What the service says for an hour after a change is here said as long as the change is under
+/// way.
+std::unexpected<Error> modified_too_often() {
+    return validation_error(
+        "Time to live has been modified multiple times within a fixed interval");
+}
+
 Result<void> check_switch(const TableRow& row, const TableUpdate& update) {
     if (!update.switches_stream || update.stream.has_value() != row.stream.has_value()) return {};
     if (update.stream) {
         return validation_error("Table already has an enabled stream: TableName: " + row.name);
     }
     return validation_error("Table has no stream to disable: TableName: " + row.name);
+}
+
+Result<void> check_enabling(const std::optional<TimeToLive>& now, const std::string& attribute) {
+    if (!now) return {};
+    if (!now->wanted()) return modified_too_often();
+    if (now->attribute != attribute) return active_on(now->attribute);
+    return validation_error("TimeToLive is already enabled");
+}
+
+Result<void> check_disabling(const std::optional<TimeToLive>& now, const std::string& attribute) {
+    if (!now || !now->wanted()) return validation_error("TimeToLive is already disabled");
+    if (now->attribute != attribute) return active_on(now->attribute);
+    if (!now->settled()) return modified_too_often();
+    return {};
 }
 
 Result<void> check_removal(const TableRow& row) {
@@ -114,6 +140,21 @@ Result<Intent> plan_update(const IntentBasis& basis, const TableUpdate& update) 
         end_stream(intent);
     }
     if (intent.row != *basis.row) begin(intent.row, TableStatus::UPDATING, basis.now);
+    return intent;
+}
+
+Result<Intent> plan_time_to_live(const IntentBasis& basis, const TimeToLiveUpdate& update) {
+    if (!basis.row || basis.row->status == TableStatus::DELETING) return not_found(basis.name);
+    if (basis.row->status == TableStatus::CREATING)
+        return in_use("Table is being created: " + basis.name);
+    if (!basis.row->settled()) return in_use("Table is being updated: " + basis.name);
+    const auto& now = basis.row->time_to_live;
+    const auto fits = update.enabled ? check_enabling(now, update.attribute)
+                                     : check_disabling(now, update.attribute);
+    if (!fits) return std::unexpected(fits.error());
+    Intent intent{.row = *basis.row, .last_id = basis.last_id};
+    const auto status = update.enabled ? TimeToLiveStatus::ENABLING : TimeToLiveStatus::DISABLING;
+    intent.row.time_to_live = TimeToLive{update.attribute, status, basis.now};
     return intent;
 }
 

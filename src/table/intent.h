@@ -55,9 +55,16 @@ struct TableUpdate {
     std::optional<StreamViewType> stream;
 };
 
+/// Has items expire by an attribute, or no more.
+struct TimeToLiveUpdate {
+    bool enabled = false;
+    std::string attribute;
+};
+
 /// ResourceInUseException if the name is taken.
 Result<Intent> plan_creation(const IntentBasis& basis, const NewTable& table);
 Result<Intent> plan_update(const IntentBasis& basis, const TableUpdate& update);
+Result<Intent> plan_time_to_live(const IntentBasis& basis, const TimeToLiveUpdate& update);
 Result<Intent> plan_removal(const IntentBasis& basis);
 
 }  // namespace tailrace::table

@@ -75,6 +75,8 @@ void IntentWrite::write(const IntentBasis& basis, const Intent& intent,
     auto& catalog = views[catalog_index];
     auto& streams = views[streams_index];
     catalog.put(table_row_key(name_), encode(row));
+    if (row.time_to_live && !basis.row->time_to_live)
+        catalog.put({catalog_space, expiring_table_key(name_)}, {});
     if (intent.last_id != basis.last_id) catalog.put(last_id(), base::big_endian(intent.last_id));
     if (intent.starts_stream) {
         streams.put(new_stream_, stream_row(row, *row.stream, StreamStatus::ENABLING));

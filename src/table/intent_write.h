@@ -1,5 +1,5 @@
 // An intent as one piece of work: the table's row, the ids that it takes, and the rows of the
-// streams that it starts and ends.
+// streams that it starts and ends, or of its being among the tables whose items expire.
 #pragma once
 
 #include <span>

@@ -36,6 +36,17 @@ std::string new_uuid(base::Random& random) {
                        high & 0xfff, 0x8000 | ((low >> 48) & 0x3fff), low & 0xffffffffffff);
 }
 
+/// A table that is no more, or whose items expire no more, is not among those whose items do.
+void settle_time_to_live(RowChange& change, TableRow& row, base::UnixMilliseconds now) {
+    if (row.status != TableStatus::DELETING && row.time_to_live->wanted()) {
+        row.time_to_live->status = TimeToLiveStatus::ENABLED;
+        row.time_to_live->status_ms = now;
+        return;
+    }
+    row.time_to_live.reset();
+    change.write(catalog_index, {catalog_space, expiring_table_key(row.name)}, std::nullopt);
+}
+
 }  // namespace
 
 awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings settings,
@@ -50,6 +61,12 @@ awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings se
 
 awaitable<Result<TableRow>> LifeCycle::update(std::string name, TableUpdate update) {
     Plan plan = [&update](const IntentBasis& basis) { return plan_update(basis, update); };
+    co_return co_await intend(std::move(name), std::move(plan));
+}
+
+awaitable<Result<TableRow>> LifeCycle::update_time_to_live(std::string name,
+                                                           TimeToLiveUpdate update) {
+    Plan plan = [&update](const IntentBasis& basis) { return plan_time_to_live(basis, update); };
     co_return co_await intend(std::move(name), std::move(plan));
 }
 
@@ -112,11 +129,26 @@ awaitable<void> LifeCycle::advance_later(std::string name) {
     }
 }
 
+/// What began in the future began before somebody set the clock back.
+bool LifeCycle::is_due(base::UnixMilliseconds since) const {
+    const auto now = environment_.clock.now();
+    return since > now || since + options_.state_delay.count() <= now;
+}
+
+bool LifeCycle::settles_time_to_live(const TableRow& row) const {
+    const auto& time_to_live = row.time_to_live;
+    return time_to_live && !time_to_live->settled() && is_due(time_to_live->status_ms);
+}
+
+bool LifeCycle::is_due(const TableRow& row) const {
+    return row.settled() ? settles_time_to_live(row) : is_due(row.status_ms);
+}
+
 awaitable<Result<void>> LifeCycle::advance(std::string name) {
     for (int tries = 0; tries < tries_max; ++tries) {
         const auto seen = co_await see(name);
         if (!seen) co_return std::unexpected(seen.error());
-        if (!seen->row || seen->row->settled()) {
+        if (!seen->row || !is_due(*seen->row)) {
             const auto refreshed = co_await catalog_.refresh(name);
             if (!refreshed) co_return std::unexpected(refreshed.error());
             co_return Result<void>{};
@@ -164,19 +196,21 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
     auto row = *seen.row;
     RowChange change;
     change.expect(catalog_index, table_row_key(row.name), seen.body);
+    if (settles_time_to_live(row) || (row.status == TableStatus::DELETING && row.time_to_live))
+        settle_time_to_live(change, row, environment_.clock.now());
     if (row.ending_stream) {
         change.write(
             streams_index, stream_row_key(row.name, row.ending_stream->label),
             stream_row(row, *row.ending_stream, StreamStatus::DISABLED, environment_.clock.now()));
     }
-    if (row.stream) {
+    if (row.stream && !row.settled()) {
         change.write(streams_index, stream_row_key(row.name, row.stream->label),
                      stream_row(row, *row.stream, StreamStatus::ENABLED));
     }
     std::optional<std::string> body;
     if (row.status != TableStatus::DELETING) {
+        if (!row.settled()) row.status_ms = environment_.clock.now();
         row.status = TableStatus::ACTIVE;
-        row.status_ms = environment_.clock.now();
         row.ending_stream.reset();
         body = encode(row);
     }
@@ -196,15 +230,19 @@ awaitable<Result<void>> LifeCycle::resume_all() {
             const auto seen = co_await see(name);
             if (!seen) co_return std::unexpected(seen.error());
             after = name;
-            if (!seen->row || seen->row->settled()) continue;
-            if (seen->row->status_ms + options_.state_delay.count() > environment_.clock.now()) {
-                environment_.background.spawn(co_await this_executor, advance_later(name),
-                                              advancing);
-                continue;
-            }
-            if (auto advanced = co_await advance(name); !advanced) co_return advanced;
+            if (!seen->row) continue;
+            if (auto resumed = co_await resume(name, *seen->row); !resumed) co_return resumed;
         }
     }
+    co_return Result<void>{};
+}
+
+awaitable<Result<void>> LifeCycle::resume(std::string name, const TableRow& row) {
+    const bool settled = row.settled() && (!row.time_to_live || row.time_to_live->settled());
+    if (settled) co_return Result<void>{};
+    if (is_due(row)) co_return co_await advance(std::move(name));
+    environment_.background.spawn(co_await this_executor, advance_later(std::move(name)),
+                                  advancing);
     co_return Result<void>{};
 }
 

@@ -1,4 +1,4 @@
-// The life of a table: create, switch its stream, change its settings, delete.
+// The life of a table: create, switch its stream or time to live, change its settings, delete.
 //
 //     intend ──▶ reconcile partitions, a few in each commit ──▶ settle
 //
@@ -22,7 +22,8 @@
 namespace tailrace::table {
 
 struct LifeCycleOptions {
-    /// How long a table stays CREATING, UPDATING or DELETING.
+    /// How long a table stays CREATING, UPDATING or DELETING, and its time to live ENABLING or
+    /// DISABLING.
     base::Milliseconds state_delay{0};
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
@@ -38,10 +39,11 @@ class LifeCycle {
                                        std::optional<StreamViewType> stream);
     /// Nothing is written if the row does not change.
     awaitable<Result<TableRow>> update(std::string name, TableUpdate update);
+    awaitable<Result<TableRow>> update_time_to_live(std::string name, TimeToLiveUpdate update);
     awaitable<Result<TableRow>> remove(std::string name);
 
-    /// Brings a table's transition to its end, if it has one; whoever finds one unfinished may call
-    /// it.
+    /// Brings a table's transition to its end, if it has one that is due, and then that of its time
+    /// to live; whoever finds one unfinished may call it.
     awaitable<Result<void>> advance(std::string name);
     /// Finishes what was under way when the last server of this store stopped. To be called once,
     /// at start.
@@ -53,6 +55,13 @@ class LifeCycle {
         std::optional<std::string> body;
         std::optional<TableRow> row;
     };
+
+    bool is_due(base::UnixMilliseconds since) const;
+    /// The transition that it is in. While a table has one of its own, its time to live waits.
+    bool is_due(const TableRow& row) const;
+    bool settles_time_to_live(const TableRow& row) const;
+    /// Advances it now or later, if it is in transition.
+    awaitable<Result<void>> resume(std::string name, const TableRow& row);
 
     awaitable<Result<Seen>> see(const std::string& name);
     awaitable<Result<TableRow>> intend(std::string name, Plan plan);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "partition/expiry.h"
 #include "table/shard_change.h"
 
 namespace tailrace::table {
@@ -36,6 +37,7 @@ std::vector<PartitionPlace> PartitionSplit::places_after(
 
 void PartitionSplit::collect_keys(std::size_t index, std::vector<storage::Key>& keys) const {
     RowChange::collect_keys(index, keys);
+    if (index == source_index) keys.push_back(partition::backfill_key());
     if (index != streams_index) return;
     for (const auto& feed : feeds_) keys.push_back(shard_row_key(feed));
 }
@@ -49,12 +51,13 @@ bool PartitionSplit::evaluate_more(std::span<partition::View> views) {
     auto& streams = views[streams_index];
     auto& source = views[source_index];
     auto& target = views[target_index];
-    const partition::Descriptor expected{table_, whole_.range, feeds_};
-    if (!source.descriptor() || *source.descriptor() != expected || target.descriptor())
-        return false;
+    if (!source.descriptor() || target.descriptor()) return false;
+    const auto expiry_attribute = source.descriptor()->expiry_attribute;
+    const partition::Descriptor expected{table_, whole_.range, feeds_, expiry_attribute};
+    if (*source.descriptor() != expected) return false;
 
-    partition::Descriptor low{table_, low_.range, {}};
-    partition::Descriptor high{table_, high_.range, {}};
+    partition::Descriptor low{table_, low_.range, {}, expiry_attribute};
+    partition::Descriptor high{table_, high_.range, {}, expiry_attribute};
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         const auto& feed = feeds_[i];
         const stream::ShardId parent(feed.log);
@@ -72,6 +75,8 @@ bool PartitionSplit::evaluate_more(std::span<partition::View> views) {
         open_shard(low.feeds[i], parent, source, streams);
         open_shard(high.feeds[i], parent, target, streams);
     }
+    if (const auto* mark = source.find(partition::backfill_key()))
+        target.put(partition::backfill_key(), *mark);
     move_counts(source, target);
     source.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(low)));
     target.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(high)));

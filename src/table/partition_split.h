@@ -13,7 +13,9 @@
 namespace tailrace::table {
 
 /// The partition keeps the low half of its hashes, the new one has the high half. Items stay where
-/// they are; the shard of each feed closes, and both halves go on with a child of it.
+/// they are; the shard of each feed closes, and both halves go on with a child of it. Entries of
+/// items that expire stay, too: those of the high half are then the partition's for items that are
+/// not (partition/expiry.h). A backfill of these entries goes on in both halves.
 class PartitionSplit final : public RowChange {
  public:
     static constexpr std::size_t catalog_index = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "partition/expiry.h"
 #include "partition/hash_keys.h"
 #include "table/shard_change.h"
 
@@ -45,6 +46,19 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
     if (!before && deleting) return;
 
     auto after = before ? *before : partition::Descriptor{row_.id, places_[place].range, {}};
+    bring_feeds(after, view, streams, place);
+    bring_expiry(after, view);
+
+    if (deleting) {
+        view.erase_range(partition::item_space(row_.id), partition::keys_of(after.range));
+        view.set_descriptor(nullptr);
+    } else if (!before || after != *before) {
+        view.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(after)));
+    }
+}
+
+void Reconcile::bring_feeds(partition::Descriptor& after, partition::View& view,
+                            partition::View& streams, std::size_t place) {
     const auto* stream = wanted();
     const auto ended = std::ranges::stable_partition(
         after.feeds, [&](const auto& feed) { return stream && feed.stream == stream->id; });
@@ -55,13 +69,17 @@ void Reconcile::bring(partition::View& view, partition::View& streams, std::size
         after.feeds.push_back(new_feed(shard, view));
         open_shard(after.feeds.back(), std::nullopt, view, streams);
     }
+}
 
-    if (deleting) {
-        view.erase_range(partition::item_space(row_.id), partition::keys_of(after.range));
-        view.set_descriptor(nullptr);
-    } else if (!before || after != *before) {
-        view.set_descriptor(std::make_shared<const partition::Descriptor>(std::move(after)));
-    }
+/// Items that are there already are indexed by the backfill, from the first on.
+void Reconcile::bring_expiry(partition::Descriptor& after, partition::View& view) const {
+    std::optional<std::string> wanted;
+    if (row_.status != TableStatus::DELETING && row_.time_to_live && row_.time_to_live->wanted())
+        wanted = row_.time_to_live->attribute;
+    if (after.expiry_attribute == wanted) return;
+    view.erase_range(storage::kOwnSpace, partition::all_expiries());
+    if (wanted) view.put(partition::backfill_key(), {});
+    after.expiry_attribute = std::move(wanted);
 }
 
 }  // namespace tailrace::table

@@ -11,8 +11,8 @@
 namespace tailrace::table {
 
 /// Over the catalog, the streams, and some of the table's partitions, in this order. What each is
-/// to become follows from the row alone: which feeds it has, whether it is there at all. A
-/// partition that is there already is left as it is.
+/// to become follows from the row alone: which feeds it has, by what its items expire, whether it
+/// is there at all. A partition that is there already is left as it is.
 class Reconcile final : public RowChange {
  public:
     /// The first two are the catalog and the streams.
@@ -31,6 +31,9 @@ class Reconcile final : public RowChange {
  private:
     bool expected_feeds(const partition::View& view) const;
     void bring(partition::View& view, partition::View& streams, std::size_t place);
+    void bring_feeds(partition::Descriptor& after, partition::View& view, partition::View& streams,
+                     std::size_t place);
+    void bring_expiry(partition::Descriptor& after, partition::View& view) const;
     /// The stream that partitions are to feed, or null.
     const TableStream* wanted() const;
 

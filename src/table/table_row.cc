@@ -21,6 +21,7 @@ enum Tag : std::uint8_t {
     stream_tag,
     ending_stream_tag,
     latest_label_tag,
+    time_to_live_tag,
     // Settings.
     attribute_tag = 32,
     key_tag,
@@ -106,6 +107,25 @@ std::optional<TableStream> decode_stream(std::string_view bytes) {
     stream.view_type = static_cast<StreamViewType>(view_type);
     stream.label = reader.rest();
     return stream;
+}
+
+std::string encode(const TimeToLive& time_to_live) {
+    std::string out;
+    base::append_big_endian(out, static_cast<std::uint8_t>(time_to_live.status));
+    base::append_big_endian(out, bits(time_to_live.status_ms));
+    out.append(time_to_live.attribute);
+    return out;
+}
+
+std::optional<TimeToLive> decode_time_to_live(std::string_view bytes) {
+    base::ByteReader reader(bytes);
+    TimeToLive time_to_live;
+    const auto status = reader.big_endian<std::uint8_t>();
+    time_to_live.status_ms = static_cast<std::int64_t>(reader.big_endian<std::uint64_t>());
+    if (reader.failed() || status >= enum_names<TimeToLiveStatus>.size()) return std::nullopt;
+    time_to_live.status = static_cast<TimeToLiveStatus>(status);
+    time_to_live.attribute = reader.rest();
+    return time_to_live;
 }
 
 void put(base::FieldWriter& writer, const TableSettings& settings) {
@@ -286,6 +306,8 @@ bool get(TableRow& row, const base::FieldReader::Field& field) {
         case latest_label_tag:
             row.latest_stream_label = field.string();
             return true;
+        case time_to_live_tag:
+            return assign(row.time_to_live, decode_time_to_live(field.bytes));
         default:
             return get(row.settings, field);
     }
@@ -305,6 +327,7 @@ std::string encode(const TableRow& row) {
     if (row.stream) writer.bytes(stream_tag, encode(*row.stream));
     if (row.ending_stream) writer.bytes(ending_stream_tag, encode(*row.ending_stream));
     if (row.latest_stream_label) writer.bytes(latest_label_tag, *row.latest_stream_label);
+    if (row.time_to_live) writer.bytes(time_to_live_tag, encode(*row.time_to_live));
     put(writer, row.settings);
     return writer.take();
 }
@@ -342,6 +365,10 @@ model::KeySchema key_schema_of(const TableSettings& settings) {
 
 std::string table_key(std::string_view name) {
     return std::string(all_tables_prefix).append(name);
+}
+
+std::string expiring_table_key(std::string_view name) {
+    return std::string(expiring_tables_prefix).append(name);
 }
 
 storage::Key table_row_key(std::string_view name) {

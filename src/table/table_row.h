@@ -37,6 +37,21 @@ struct TableStream {
     friend bool operator==(const TableStream&, const TableStream&) = default;
 };
 
+/// By which attribute items expire. It has transitions of its own, during which the table is ACTIVE
+/// or whatever else it is.
+struct TimeToLive {
+    std::string attribute;
+    /// DISABLED is shown of a table that has none of this.
+    TimeToLiveStatus status = TimeToLiveStatus::ENABLING;
+    /// When the present status began.
+    base::UnixMilliseconds status_ms = 0;
+
+    bool settled() const { return status == TimeToLiveStatus::ENABLED; }
+    /// Items are to be indexed by their expiry.
+    bool wanted() const { return status != TimeToLiveStatus::DISABLING; }
+    friend bool operator==(const TimeToLive&, const TimeToLive&) = default;
+};
+
 /// What CreateTable and UpdateTable may set, as it was set.
 struct TableSettings {
     std::vector<AttributeDefinition> attribute_definitions;
@@ -71,6 +86,7 @@ struct TableRow {
     std::optional<TableStream> ending_stream;
     /// Of the last stream that was ever on.
     std::optional<std::string> latest_stream_label;
+    std::optional<TimeToLive> time_to_live = std::nullopt;
 
     bool settled() const { return status == TableStatus::ACTIVE; }
     /// Items can be read and written: it exists and is not on its way out.
@@ -88,6 +104,10 @@ model::KeySchema key_schema_of(const TableSettings& settings);
 std::string table_key(std::string_view name);
 storage::Key table_row_key(std::string_view name);
 inline constexpr std::string_view all_tables_prefix = "t";
+/// There is one for each table whose row has a time to live, so that nobody looks for them among
+/// all tables.
+std::string expiring_table_key(std::string_view name);
+inline constexpr std::string_view expiring_tables_prefix = "e";
 /// The greatest id handed out, u64.
 inline constexpr std::string_view last_id_key = "n";
 inline constexpr std::string_view iterator_secrets_prefix = "k";
