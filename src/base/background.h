@@ -26,6 +26,8 @@ class Background {
 
     /// From now on whoever rests does not go on.
     void stop() { stopping_ = true; }
+    /// For what has much to do: not to begin more of it.
+    bool stopping() const { return stopping_; }
     /// How many are under way. Once `stop` was called and it is 0, nothing will be that was not
     /// spawned since.
     std::size_t running() const { return running_; }

@@ -90,10 +90,19 @@ awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
 }
 
 awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t limit) {
+    return names_under(all_tables_prefix, std::move(after), limit);
+}
+
+awaitable<Result<Catalog::Names>> Catalog::expiring_names(std::string after, std::size_t limit) {
+    return names_under(expiring_tables_prefix, std::move(after), limit);
+}
+
+awaitable<Result<Catalog::Names>> Catalog::names_under(std::string_view prefix, std::string after,
+                                                       std::size_t limit) {
     storage::ScanRequest request;
     request.partition = catalog_partition;
     request.space = catalog_space;
-    request.range = {table_key(after), after_prefix(all_tables_prefix)};
+    request.range = {std::string(prefix).append(after), after_prefix(prefix)};
     if (!after.empty()) request.range.begin.push_back('\0');
     request.items_max = limit;
     request.bytes_max = scan_bytes_max;
@@ -104,7 +113,7 @@ awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t 
     }
     Names names;
     for (std::size_t i = 0; i < scanned->entries.size(); ++i) {
-        names.names.emplace_back(scanned->entries[i].key.substr(all_tables_prefix.size()));
+        names.names.emplace_back(scanned->entries[i].key.substr(prefix.size()));
     }
     names.more = scanned->more;
     co_return names;

@@ -41,6 +41,8 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     };
     /// At most `limit` names greater than `after`, ascending.
     awaitable<Result<Names>> names(std::string after, std::size_t limit);
+    /// The same of tables that have a time to live.
+    awaitable<Result<Names>> expiring_names(std::string after, std::size_t limit);
 
     /// The one object of a partition in this server.
     std::shared_ptr<partition::Partition> partition(storage::PartitionId id) {
@@ -69,6 +71,9 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     // was read before.
     TablePtr remember(TableRow row, std::uint64_t version);
     TablePtr forget(const std::string& name, std::uint64_t version);
+    /// What follows `prefix` in the keys of the catalog.
+    awaitable<Result<Names>> names_under(std::string_view prefix, std::string after,
+                                         std::size_t limit);
     awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> read_keys();
 
     partition::Environment& environment_;
