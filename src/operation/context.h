@@ -17,6 +17,7 @@
 #include "stream/streams.h"
 #include "table/catalog.h"
 #include "table/item_access.h"
+#include "table/item_expiry.h"
 #include "table/life_cycle.h"
 #include "table/retention.h"
 #include "table/shard_life.h"
@@ -33,6 +34,7 @@ struct Context {
     stream::Streams& streams;
     table::ShardLife& shards;
     table::Retention& retention;
+    table::ItemExpiry& expiry;
 };
 
 }  // namespace tailrace::operation

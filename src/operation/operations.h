@@ -43,6 +43,7 @@
 #include "tailrace/query_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
+#include "tailrace/time_to_live_requests.h"
 #include "tailrace/transaction_requests.h"
 
 namespace tailrace::operation {
@@ -53,6 +54,10 @@ awaitable<Result<DescribeTableOutput>> describe_table(Context& context, Describe
 awaitable<Result<UpdateTableOutput>> update_table(Context& context, UpdateTableInput input);
 awaitable<Result<DeleteTableOutput>> delete_table(Context& context, DeleteTableInput input);
 awaitable<Result<ListTablesOutput>> list_tables(Context& context, ListTablesInput input);
+awaitable<Result<DescribeTimeToLiveOutput>> describe_time_to_live(Context& context,
+                                                                  DescribeTimeToLiveInput input);
+awaitable<Result<UpdateTimeToLiveOutput>> update_time_to_live(Context& context,
+                                                              UpdateTimeToLiveInput input);
 
 // One item.
 awaitable<Result<PutItemOutput>> put_item(Context& context, PutItemInput input);

@@ -175,11 +175,18 @@ constexpr std::array all_settings{
             return set_number(c.partitions_on_demand, t, 1, partitions_max);
         }},
     Setting{"state-delay", "Tables", "TIME",
-            "How long tables stay CREATING, UPDATING and DELETING, and streams ENABLING and\n"
-            "DISABLING. With some, programs that forget to wait are found out.\n"
+            "How long tables stay CREATING, UPDATING and DELETING, and streams and time to live\n"
+            "ENABLING and DISABLING. With some, programs that forget to wait are found out.\n"
             "Default: 0ms",
             "a time with its unit, as in 500ms, 2s or 1m",
             [](Config& c, std::string_view t) { return set_duration(c.state_delay, t); }},
+    Setting{"expiry-interval", "Tables", "TIME",
+            "How often items whose time to live is over are looked for, and deleted.\n"
+            "Default: 1s",
+            "a time with its unit, 10ms or more, as in 500ms, 1s or 10m",
+            [](Config& c, std::string_view t) {
+                return set_duration(c.expiry_interval, t, base::Milliseconds(10));
+            }},
     Setting{"shard-lifetime", "Streams", "TIME",
             "A shard that has been open for this long closes, and a child goes on from it.\n"
             "Default: 4h",

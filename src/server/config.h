@@ -28,6 +28,7 @@ struct Config {
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};
+    base::Milliseconds expiry_interval{1'000};
     base::Milliseconds shard_lifetime{4 * 60 * 60 * 1000};
     base::Milliseconds retention{24 * 60 * 60 * 1000};
     std::size_t partition_bytes_max = std::size_t{10} << 30;

@@ -30,6 +30,7 @@ TEST(Config, HasDefaults) {
     EXPECT_EQ(config.partitions_on_demand, 4);
     EXPECT_EQ(config.shard_lifetime, 4h);
     EXPECT_EQ(config.retention, 24h);
+    EXPECT_EQ(config.expiry_interval, 1s);
     EXPECT_EQ(config.partition_bytes_max, 10ull << 30);
     EXPECT_EQ(config.partition_write_rate_max, 1000u);
 }
@@ -52,6 +53,7 @@ TEST(Config, ReadsEveryKindOfValue) {
     EXPECT_EQ(set("durability", "async")->durability, Durability::async);
     EXPECT_EQ(set("state-delay", "2s")->state_delay, 2s);
     EXPECT_EQ(set("state-delay", "1m")->state_delay, 60s);
+    EXPECT_EQ(set("expiry-interval", "10m")->expiry_interval, 10min);
     EXPECT_EQ(set("shard-lifetime", "90s")->shard_lifetime, 90s);
     EXPECT_EQ(set("retention", "24h")->retention, 24h);
     EXPECT_EQ(set("partition-size-max", "10GiB")->partition_bytes_max, 10ull << 30);

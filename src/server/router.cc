@@ -94,6 +94,8 @@ Route route_of(wire::Operation operation) {
             return serve<operation::describe_stream>;
         case DescribeTable:
             return serve<operation::describe_table>;
+        case DescribeTimeToLive:
+            return serve<operation::describe_time_to_live>;
         case GetItem:
             return serve<operation::get_item>;
         case GetRecords:
@@ -118,6 +120,8 @@ Route route_of(wire::Operation operation) {
             return serve<operation::update_item>;
         case UpdateTable:
             return serve<operation::update_table>;
+        case UpdateTimeToLive:
+            return serve<operation::update_time_to_live>;
     }
     std::unreachable();
 }

@@ -15,18 +15,22 @@ constexpr base::Milliseconds stop_poll_interval{10};
 
 Service::Service(storage::Store& store, base::Clock& clock, base::Random& random,
                  std::uint64_t incarnation, const stream::Site& site,
-                 table::LifeCycleOptions options, table::ShardLifeOptions shard_options)
+                 table::LifeCycleOptions options, table::ShardLifeOptions shard_options,
+                 table::ItemExpiryOptions expiry_options)
     : clock_(clock),
+      expiry_options_(expiry_options),
       incarnation_(incarnation),
       environment_{store, clock, random, incarnation_, site.region},
       catalog_(environment_),
       life_cycle_(environment_, catalog_, options),
       shards_(environment_, catalog_, shard_options),
       retention_(environment_, catalog_, shard_options.retention),
+      expiry_(environment_, catalog_),
       items_(environment_, catalog_),
       streams_(store, clock, random, site, table::stream_space, catalog_, catalog_,
                environment_.waiting_readers, shard_options.retention),
-      context_{clock, random, site, catalog_, life_cycle_, items_, streams_, shards_, retention_} {}
+      context_{clock,  random,   site,    catalog_,   life_cycle_,
+               items_, streams_, shards_, retention_, expiry_} {}
 
 awaitable<Result<void>> Service::start() {
     const auto keys = co_await catalog_.keys(false);
@@ -36,6 +40,7 @@ awaitable<Result<void>> Service::start() {
 
 void Service::keep_house(const Executor& executor) {
     environment_.background.spawn(executor, tidy_up_now_and_then(), "housekeeping");
+    environment_.background.spawn(executor, expire_now_and_then(), "expiring items");
 }
 
 awaitable<void> Service::tidy_up_now_and_then() {
@@ -50,6 +55,27 @@ awaitable<void> Service::tidy_up_now_and_then() {
         }
         if (why.empty()) continue;
         base::log(base::LogLevel::warning, "housekeeping failed", {{"why", why}});
+    }
+}
+
+awaitable<void> Service::expire_now_and_then() {
+    for (bool more = false;;) {
+        // What a round has left is not waited for, however the clock stands.
+        auto& clock = more ? clock_.machine() : clock_;
+        const auto pause = more ? base::Milliseconds(0) : expiry_options_.interval;
+        const bool goes_on = co_await environment_.background.rest(clock, pause);
+        if (!goes_on) co_return;
+        more = false;
+        std::string why;
+        try {
+            const auto round = co_await expiry_.tend();
+            if (!round) why = round.error().message;
+            more = round && *round == table::ExpiryRound::cut_short;
+        } catch (const std::exception& e) {
+            why = e.what();
+        }
+        if (why.empty()) continue;
+        base::log(base::LogLevel::warning, "expiring items failed", {{"why", why}});
     }
 }
 
@@ -69,8 +95,10 @@ awaitable<Result<void>> Service::tidy_up() {
     // One chore's trouble is not the others'.
     const auto resumed = co_await life_cycle_.resume_all();
     const auto tended = co_await shards_.tend();
+    const auto expired = co_await expiry_.tend_all();
     const auto trimmed = co_await retention_.trim();
     if (!resumed) co_return resumed;
+    if (!expired) co_return expired;
     co_return tended ? trimmed : tended;
 }
 

@@ -13,6 +13,7 @@
 #include "stream/streams.h"
 #include "table/catalog.h"
 #include "table/item_access.h"
+#include "table/item_expiry.h"
 #include "table/life_cycle.h"
 #include "table/retention.h"
 #include "table/shard_life.h"
@@ -27,7 +28,8 @@ class Service {
     /// `incarnation` names this life of this server; no other has it.
     Service(storage::Store& store, base::Clock& clock, base::Random& random,
             std::uint64_t incarnation, const stream::Site& site, table::LifeCycleOptions options,
-            table::ShardLifeOptions shard_options = {});
+            table::ShardLifeOptions shard_options = {},
+            table::ItemExpiryOptions expiry_options = {});
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
@@ -49,14 +51,17 @@ class Service {
 
  private:
     awaitable<void> tidy_up_now_and_then();
+    awaitable<void> expire_now_and_then();
 
     base::Clock& clock_;
+    table::ItemExpiryOptions expiry_options_;
     partition::Incarnation incarnation_;
     partition::Environment environment_;
     table::Catalog catalog_;
     table::LifeCycle life_cycle_;
     table::ShardLife shards_;
     table::Retention retention_;
+    table::ItemExpiry expiry_;
     table::ItemAccess items_;
     stream::Streams streams_;
     operation::Context context_;

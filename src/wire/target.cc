@@ -13,7 +13,7 @@ struct Entry {
 };
 
 /// In the order of `Operation`.
-constexpr std::array<Entry, 19> operations{{
+constexpr std::array<Entry, 21> operations{{
     {"BatchGetItem"},
     {"BatchWriteItem"},
     {"CreateTable"},
@@ -21,6 +21,7 @@ constexpr std::array<Entry, 19> operations{{
     {"DeleteTable"},
     {"DescribeStream", Api::streams},
     {"DescribeTable"},
+    {"DescribeTimeToLive"},
     {"GetItem"},
     {"GetRecords", Api::streams},
     {"GetShardIterator", Api::streams},
@@ -33,6 +34,7 @@ constexpr std::array<Entry, 19> operations{{
     {"TransactWriteItems"},
     {"UpdateItem"},
     {"UpdateTable"},
+    {"UpdateTimeToLive"},
 }};
 
 const Entry& entry_of(Operation operation) {

@@ -39,6 +39,7 @@ enum class Operation : std::uint8_t {
     DeleteTable,
     DescribeStream,
     DescribeTable,
+    DescribeTimeToLive,
     GetItem,
     GetRecords,
     GetShardIterator,
@@ -51,6 +52,7 @@ enum class Operation : std::uint8_t {
     TransactWriteItems,
     UpdateItem,
     UpdateTable,
+    UpdateTimeToLive,
 };
 
 enum class Api : std::uint8_t { table, streams };

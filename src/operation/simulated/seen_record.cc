@@ -51,7 +51,8 @@ SeenRecord seen(const simdjson::dom::element& json) {
                       .sequence_number = text_of(change, "SequenceNumber"),
                       .view_type = text_of(change, "StreamViewType"),
                       .event_id = text_of(json, "eventID"),
-                      .event_version = text_of(json, "eventVersion")};
+                      .event_version = text_of(json, "eventVersion"),
+                      .user_identity = json_of(json, "userIdentity")};
     if (change["SizeBytes"].get(record.size_bytes) != simdjson::SUCCESS) record.size_bytes = 0;
     return record;
 }

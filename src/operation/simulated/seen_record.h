@@ -23,6 +23,8 @@ struct SeenRecord {
     /// As it stands in the reply.
     std::string creation_time;
     std::string shard_id;
+    /// JSON, empty where there is none.
+    std::string user_identity = {};
 };
 
 /// All records from TRIM_HORIZON on, shard by shard in the order of their ids, each to its end.

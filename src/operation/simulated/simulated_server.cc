@@ -18,6 +18,7 @@ SimulatedServer::SimulatedServer(Options options)
       life_cycle_(environment_, catalog_, options.life_cycle),
       shards_(environment_, catalog_, options.shards),
       retention_(environment_, catalog_, options.shards.retention),
+      expiry_(environment_, catalog_),
       items_(environment_, catalog_),
       streams_(*store_, clock_, random_, {}, table::stream_space, catalog_, catalog_,
                environment_.waiting_readers, options.shards.retention),
@@ -29,7 +30,8 @@ SimulatedServer::SimulatedServer(Options options)
                .items = items_,
                .streams = streams_,
                .shards = shards_,
-               .retention = retention_} {}
+               .retention = retention_,
+               .expiry = expiry_} {}
 
 namespace {
 
@@ -40,6 +42,7 @@ awaitable<bool> sleep_for(base::Clock& clock, base::Milliseconds duration) {
 
 awaitable<Result<void>> tend_once(Context& context) {
     if (auto tended = co_await context.shards.tend(); !tended) co_return tended;
+    if (auto expired = co_await context.expiry.tend_all(); !expired) co_return expired;
     co_return co_await context.retention.trim();
 }
 

@@ -25,6 +25,7 @@
 #include "stream/streams.h"
 #include "table/catalog.h"
 #include "table/item_access.h"
+#include "table/item_expiry.h"
 #include "table/life_cycle.h"
 #include "table/retention.h"
 #include "table/shard_life.h"
@@ -58,7 +59,7 @@ class SimulatedServer {
 
     /// Lets time pass, in which nothing happens.
     void wait(base::Milliseconds duration);
-    /// One round of rolls, splits and trims.
+    /// One round of rolls, splits and trims, and of deleting what has expired.
     Result<void> tend();
 
     Context& context() { return context_; }
@@ -79,6 +80,7 @@ class SimulatedServer {
     table::LifeCycle life_cycle_;
     table::ShardLife shards_;
     table::Retention retention_;
+    table::ItemExpiry expiry_;
     table::ItemAccess items_;
     stream::Streams streams_;
     Context context_;
