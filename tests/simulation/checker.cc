@@ -6,12 +6,21 @@
 #include <set>
 
 #include "key_space.h"
+#include "partition/expiry.h"
 
 namespace tailrace::simulation {
 
 namespace {
 
 using Image = std::optional<Item>;
+
+/// What is due has been deleted once it is over.
+awaitable<Result<base::UnixMilliseconds>> expire(operation::Context& context, bool) {
+    const auto due_at = context.clock.now();
+    const auto expired = co_await context.expiry.tend_all();
+    if (!expired) co_return std::unexpected(expired.error());
+    co_return due_at;
+}
 
 class Checker {
  public:
@@ -21,6 +30,7 @@ class Checker {
     awaitable<void> run() {
         co_await follower_.finish();
         for (const auto table : tables) {
+            co_await check_expiry(std::string(table));
             co_await check_key_space(cluster_, history_, std::string(table));
             co_await check_table(std::string(table));
         }
@@ -59,6 +69,27 @@ class Checker {
         if (table == steady_table && !cluster_.forgets()) {
             check_writes();
             check_reader();
+        }
+    }
+
+    /// Nothing is there that is over, if time to live is on.
+    awaitable<void> check_expiry(std::string table) {
+        DescribeTimeToLiveInput describe;
+        describe.table_name = table;
+        const auto described =
+            co_await cluster_.call(0, &operation::describe_time_to_live, std::move(describe));
+        if (!described || !*described) {
+            if (table != passing_table) complain("DescribeTimeToLive of {} failed", table);
+            co_return;
+        }
+        const auto due_at = co_await ask(&expire, true, "expiring");
+        const auto status = (*described)->time_to_live_description->time_to_live_status;
+        if (!due_at || status != TimeToLiveStatus::ENABLED) co_return;
+        const auto items = co_await items_of(table);
+        if (!items) co_return;
+        for (const auto& [id, json] : *items) {
+            const auto at = partition::expiry_of(json, "ttl");
+            if (at && *at <= *due_at) complain("{}: {} is over and still there", table, id);
         }
     }
 
@@ -236,8 +267,20 @@ class Checker {
         if (!events_.insert(*record.event_id).second)
             complain("{}: event {} is there twice", arn, *record.event_id);
         if (table == steady_table) steady_events_.insert(*record.event_id);
+        if (record.user_identity) check_expired(arn, id, record);
         check_image(table, arn, id, change);
         images_.insert_or_assign(id, change.new_image);
+    }
+
+    /// Removed by the service, no sooner than it was over by the time of the record.
+    void check_expired(const std::string& arn, const std::string& id, const Record& record) {
+        ++history_.expired;
+        const auto& change = *record.dynamodb;
+        const auto at =
+            change.old_image ? partition::expiry_of(change.old_image->json(), "ttl") : std::nullopt;
+        const auto second = change.approximate_creation_date_time->milliseconds;
+        if (record.event_name != OperationType::REMOVE || !at || *at > second + 999)
+            complain("{}: {} is said to have expired, and had not", arn, id);
     }
 
     void check_image(const std::string& table, const std::string& arn, const std::string& id,

@@ -25,6 +25,7 @@ struct Tally {
     std::uint64_t forgetting = 0;
     std::uint64_t behind = 0;
     std::uint64_t read = 0;
+    std::uint64_t expired = 0;
 };
 
 bool run_seed(std::uint64_t seed, Tally& tally) {
@@ -41,6 +42,7 @@ bool run_seed(std::uint64_t seed, Tally& tally) {
     tally.forgetting += cluster.forgets() ? 1 : 0;
     tally.behind += follower.fell_behind() ? 1 : 0;
     tally.read += follower.events().size();
+    tally.expired += history.expired;
     tally.calls += history.calls;
     for (const auto& [write, fate] : history.writes) {
         tally.acknowledged += fate == Fate::acknowledged ? 1 : 0;
@@ -91,11 +93,12 @@ int main(int argc, char** argv) {
     std::printf(
         "%llu rolls and %llu splits asked for, %llu partitions at most; %llu seeds forget; the "
         "reader "
-        "read %llu records, and fell behind in %llu seeds\n",
+        "read %llu records, and fell behind in %llu seeds; %llu items expired\n",
         static_cast<unsigned long long>(tally.rolls), static_cast<unsigned long long>(tally.splits),
         static_cast<unsigned long long>(tally.partitions_max),
         static_cast<unsigned long long>(tally.forgetting),
-        static_cast<unsigned long long>(tally.read), static_cast<unsigned long long>(tally.behind));
+        static_cast<unsigned long long>(tally.read), static_cast<unsigned long long>(tally.behind),
+        static_cast<unsigned long long>(tally.expired));
     std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(seeds - failed),
                 static_cast<unsigned long long>(failed));
     return failed == 0 ? 0 : 1;

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "follower.h"
-#include "key_space.h"
 #include "model/decimal.h"
+#include "trouble.h"
 
 namespace tailrace::simulation {
 
@@ -83,8 +83,17 @@ class Client {
     void remember(const std::string& table, const std::string& write, Fate fate) {
         if (table == steady_table) history_.writes[write] = fate;
     }
-    Item new_item(const std::string& write) {
-        return Item(AttributeMap{{"id", AttributeValue(item_id())}, {"w", AttributeValue(write)}});
+    Item new_item(const std::string& write) { return new_item(item_id(), write); }
+    /// Every other one expires, soon or at once.
+    Item new_item(const std::string& id, const std::string& write) {
+        AttributeMap attributes{{"id", AttributeValue(id)}, {"w", AttributeValue(write)}};
+        if (random_.one_in(2)) {
+            const auto at =
+                cluster_.clock().now() + static_cast<std::int64_t>(random_.below(4'000)) - 1'000;
+            const auto seconds = fmt::format("{}.{:03}", at / 1000, at % 1000);
+            attributes.emplace("ttl", model::parse_number(seconds).value());
+        }
+        return Item(std::move(attributes));
     }
 
     awaitable<void> increment() {
@@ -157,8 +166,7 @@ class Client {
                 request.delete_request.emplace().key = key_of(id);
             } else {
                 writes.push_back(new_write());
-                request.put_request.emplace().item = Item(
-                    AttributeMap{{"id", AttributeValue(id)}, {"w", AttributeValue(writes.back())}});
+                request.put_request.emplace().item = new_item(id, writes.back());
             }
         }
         if (requests.empty()) co_return;
@@ -256,105 +264,6 @@ class Client {
     bool unsure_read_ = false;
 };
 
-CreateTableInput create_input(std::string_view name, base::SeededRandom& random) {
-    CreateTableInput input;
-    input.table_name = std::string(name);
-    input.attribute_definitions.emplace().push_back({"id", ScalarAttributeType::S});
-    input.key_schema.emplace().push_back({"id", KeyType::HASH});
-    input.billing_mode = BillingMode::PAY_PER_REQUEST;
-    if (name == steady_table || random.one_in(2)) {
-        input.stream_specification = StreamSpecification{true, StreamViewType::NEW_AND_OLD_IMAGES};
-    }
-    return input;
-}
-
-/// What somebody does to a random shard or partition of a table.
-struct ShardChange {
-    std::string table;
-    std::uint64_t choice = 0;
-    bool splits = false;
-};
-
-constexpr std::size_t partitions_enough = 12;
-
-awaitable<Result<bool>> change_shard(operation::Context& context, ShardChange change) {
-    const auto table = co_await context.catalog.find(change.table);
-    if (!table) co_return std::unexpected(table.error());
-    if (!*table) co_return false;
-    const auto& partitions = (*table)->partitions();
-    const auto& partition = partitions[change.choice % partitions.size()];
-    if (change.splits && partitions.size() < partitions_enough)
-        co_return co_await context.shards.split(std::move(change.table), partition->id());
-    const auto reading = co_await partition->read({});
-    if (!reading || !reading->descriptor || reading->descriptor->feeds.empty()) co_return false;
-    const stream::ShardId shard(reading->descriptor->feeds[0].log);
-    co_return co_await context.shards.roll(std::move(change.table), shard);
-}
-
-awaitable<Result<bool>> trim(operation::Context& context, bool) {
-    const auto trimmed = co_await context.retention.trim();
-    if (!trimmed) co_return std::unexpected(trimmed.error());
-    co_return true;
-}
-
-awaitable<void> change_some_shard(Cluster& cluster, History& history, base::SeededRandom& random,
-                                  std::size_t server) {
-    ShardChange change{std::string(tables[random.one_in(2) ? 0 : random.below(tables.size())]),
-                       random.next(), random.one_in(2)};
-    const bool splits = change.splits;
-    const auto answer = co_await cluster.call(server, &change_shard, std::move(change));
-    if (answer && *answer && **answer) ++(splits ? history.splits : history.rolls);
-}
-
-/// Creates the tables, then flaps, deletes, creates and crashes, rolls, splits and trims.
-awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRandom random) {
-    while (history.clients_done < clients) {
-        co_await cluster.clock().sleep(base::Milliseconds(random.below(400)));
-        const auto server = random.below(cluster.servers());
-        switch (random.below(12)) {
-            case 0:
-                cluster.crash(server);
-                break;
-            case 1:
-            case 2: {
-                UpdateTableInput input;
-                input.table_name = std::string(flapping_table);
-                input.stream_specification =
-                    random.one_in(2) ? StreamSpecification{true, StreamViewType::NEW_AND_OLD_IMAGES}
-                                     : StreamSpecification{false, std::nullopt};
-                (void)co_await cluster.call(server, &operation::update_table, std::move(input));
-                break;
-            }
-            case 3: {
-                DeleteTableInput input;
-                input.table_name = std::string(passing_table);
-                (void)co_await cluster.call(server, &operation::delete_table, std::move(input));
-                break;
-            }
-            case 4:
-                (void)co_await cluster.call(server, &operation::create_table,
-                                            create_input(passing_table, random));
-                break;
-            case 5:
-            case 6:
-            case 7:
-            case 8:
-                co_await change_some_shard(cluster, history, random, server);
-                break;
-            case 9:
-                (void)co_await cluster.call(server, &trim, true);
-                break;
-            case 10:
-                co_await check_key_space(cluster, history,
-                                         std::string(tables[random.below(tables.size())]));
-                break;
-            default:
-                cluster.tidy_up(server);
-                break;
-        }
-    }
-}
-
 awaitable<void> run_client(std::unique_ptr<Client> client) {
     co_await client->run();
 }
@@ -375,6 +284,11 @@ awaitable<void> start(Cluster& cluster, History& history, Follower& follower) {
         }
     }
     co_await cluster.clock().sleep(base::Milliseconds(500));
+    for (const auto table : tables) {
+        if (cluster.random().one_in(3)) continue;
+        std::string name(table);
+        co_await switch_time_to_live(cluster, std::move(name), true, 0);
+    }
     for (std::uint64_t i = 0; i < clients; ++i) {
         asio::co_spawn(cluster.executor(),
                        run_client(std::make_unique<Client>(cluster, history, i)), asio::detached);

@@ -35,6 +35,7 @@ struct History {
     std::size_t rolls = 0;
     std::size_t splits = 0;
     std::size_t partitions_max = 0;
+    std::size_t expired = 0;
 };
 
 inline constexpr std::size_t clients = 4;
