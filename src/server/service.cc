@@ -39,17 +39,17 @@ awaitable<Result<void>> Service::start() {
 }
 
 void Service::keep_house(const Executor& executor) {
-    environment_.background.spawn(executor, tidy_up_now_and_then(), "housekeeping");
+    environment_.background.spawn(executor, put_in_order_now_and_then(), "housekeeping");
     environment_.background.spawn(executor, expire_now_and_then(), "expiring items");
 }
 
-awaitable<void> Service::tidy_up_now_and_then() {
+awaitable<void> Service::put_in_order_now_and_then() {
     for (;;) {
         const bool goes_on = co_await environment_.background.rest(clock_, housekeeping_interval);
         if (!goes_on) co_return;
         std::string why;
         try {
-            if (const auto tidied = co_await tidy_up(); !tidied) why = tidied.error().message;
+            if (const auto tidied = co_await put_in_order(); !tidied) why = tidied.error().message;
         } catch (const std::exception& e) {
             why = e.what();
         }
@@ -90,16 +90,20 @@ awaitable<bool> Service::stop(base::Milliseconds patience) {
     co_return true;
 }
 
-awaitable<Result<void>> Service::tidy_up() {
+awaitable<Result<void>> Service::put_in_order() {
     co_await items_.drop_old_tokens();
     // One chore's trouble is not the others'.
     const auto resumed = co_await life_cycle_.resume_all();
     const auto tended = co_await shards_.tend();
-    const auto expired = co_await expiry_.tend_all();
     const auto trimmed = co_await retention_.trim();
     if (!resumed) co_return resumed;
-    if (!expired) co_return expired;
     co_return tended ? trimmed : tended;
+}
+
+awaitable<Result<void>> Service::tidy_up() {
+    const auto put = co_await put_in_order();
+    const auto expired = co_await expiry_.tend_all();
+    co_return put ? expired : put;
 }
 
 }  // namespace tailrace::server

@@ -41,7 +41,7 @@ class Service {
     awaitable<Result<void>> start();
     /// Begins housekeeping, on `executor`, until `stop`.
     void keep_house(const Executor& executor);
-    /// What `keep_house` does each time.
+    /// All that housekeeping has to do by now.
     awaitable<Result<void>> tidy_up();
     /// Readers that wait for records are answered now, and none waits from now on.
     void end_waits() { environment_.waiting_readers.end(); }
@@ -50,7 +50,9 @@ class Service {
     awaitable<bool> stop(base::Milliseconds patience);
 
  private:
-    awaitable<void> tidy_up_now_and_then();
+    /// What takes its time, but for what expires: that there may be no end of.
+    awaitable<Result<void>> put_in_order();
+    awaitable<void> put_in_order_now_and_then();
     awaitable<void> expire_now_and_then();
 
     base::Clock& clock_;

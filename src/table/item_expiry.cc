@@ -118,8 +118,7 @@ awaitable<Result<ExpiryRound>> ItemExpiry::tend_partition(TablePtr table, std::s
     co_return result;
 }
 
-// --- backfill
-// --------------------------------------------------------------------------------------
+// --- backfill ----------------------------------------------------------------------------------
 
 awaitable<Result<ExpiryRound>> ItemExpiry::backfill(TablePtr table, std::size_t place,
                                                     std::string mark) {
@@ -159,8 +158,7 @@ awaitable<Result<ExpiryRound>> ItemExpiry::backfill(TablePtr table, std::size_t 
     co_return ExpiryRound::cut_short;
 }
 
-// --- sweep
-// -----------------------------------------------------------------------------------------
+// --- sweep -------------------------------------------------------------------------------------
 
 awaitable<Result<ExpiryRound>> ItemExpiry::sweep(TablePtr table, storage::PartitionId partition) {
     std::string from;
