@@ -34,8 +34,8 @@ class WorkClock final : public base::Clock {
 };
 
 Context with_clock(const Context& context, base::Clock& clock) {
-    return {clock,         context.random,  context.site,   context.catalog,  context.life_cycle,
-            context.items, context.streams, context.shards, context.retention};
+    return {clock,         context.random,  context.site,   context.catalog,   context.life_cycle,
+            context.items, context.streams, context.shards, context.retention, context.expiry};
 }
 
 awaitable<void> count_turns(bool& over, int& turns) {
@@ -83,7 +83,7 @@ TEST_F(PageWork, EndsAPageAfterASecond) {
     WorkClock clock(base::Milliseconds(100));
     auto context = with_clock(server_.context(), clock);
     QueryInput input{.table_name = "t",
-                     .filter_expression = "attribute_exists(other) OR :a = :a",
+                     .filter_expression = "attribute_exists(nothing) OR :a = :a",
                      .key_condition_expression = "id = :a",
                      .expression_attribute_values = item(R"({":a":{"S":"a"}})")};
     int pages = 0;
