@@ -1,6 +1,9 @@
 #include "storage/rocksdb/committer.h"
 
+#include <cstdlib>
+
 #include "base/assert.h"
+#include "base/log.h"
 #include "storage/rocksdb/commit_batch.h"
 
 namespace tailrace::storage::rocksdb {
@@ -11,13 +14,25 @@ namespace {
 constexpr std::size_t pass_bytes_max = 4 << 20;
 /// So many passes does a caller make for itself and others, before it goes on with its own work.
 constexpr int passes_here_max = 4;
+/// EX_IOERR of sysexits.h.
+constexpr int exit_code = 74;
+
+[[noreturn]] void end_process(const ::rocksdb::Status& status) {
+    base::log(base::LogLevel::error,
+              "a write failed and may be on disk in part: the server ends, and recovers what is "
+              "there when it is started "
+              "again",
+              {{"detail", status.ToString()}});
+    std::_Exit(exit_code);
+}
 
 }  // namespace
 
 Committer::Committer(Database& database, Horizon& horizon)
-    : database_(database), horizon_(horizon), thread_([this] { run_thread(); }) {
-    if (database.durability() == Durability::sync) syncer_.emplace(database, horizon);
-}
+    : database_(database),
+      horizon_(horizon),
+      writes_here_(database.durability() != Durability::sync),
+      thread_([this] { run_thread(); }) {}
 
 Committer::~Committer() {
     {
@@ -30,26 +45,31 @@ Committer::~Committer() {
 }
 
 awaitable<CommitOutcome> Committer::commit(Commit commit) {
-    CommitRequest request{.commit = std::move(commit)};
+    Request request{.commit = std::move(commit)};
     submit(request);
     if (!request.answered.is_set()) co_await request.answered.wait();
     co_return request.outcome;
 }
 
 awaitable<void> Committer::drop_logs(Bounds entries) {
-    CommitRequest request{.dropped = std::move(entries)};
+    Request request{.dropped = std::move(entries)};
     submit(request);
     if (!request.answered.is_set()) co_await request.answered.wait();
 }
 
-void Committer::submit(CommitRequest& request) {
+void Committer::submit(Request& request) {
     {
         std::lock_guard lock(mutex_);
         waiting_.push_back(&request);
         if (busy_) return;
         busy_ = true;
+        handed_over_ = !writes_here_;
     }
-    drain_here();
+    if (writes_here_) {
+        drain_here();
+    } else {
+        wake_.notify_one();
+    }
 }
 
 void Committer::drain_here() {
@@ -81,7 +101,10 @@ void Committer::run_thread() {
 }
 
 void Committer::drain_in_thread() {
-    while (!pass_.empty() || take_pass()) {
+    for (;;) {
+        // Who is about to commit comes along: a sync costs more than their turns on this core.
+        std::this_thread::yield();
+        if (pass_.empty() && !take_pass()) return;
         write_pass(Patience::any);
         finish_pass();
     }
@@ -94,17 +117,17 @@ bool Committer::take_pass() {
         auto* request = take_request();
         if (request == nullptr) break;
         took = true;
-        pass_.requests.push_back(request);
+        pass_.push_back(request);
         if (!horizon_.admit(request->commit)) continue;
         request->outcome = CommitOutcome::done;
-        pass_.admitted.push_back(&request->commit);
+        admitted_.push_back(&request->commit);
         append_commit(batch_, database_, request->commit);
         if (request->dropped) append_drop(batch_, database_, *request->dropped);
     }
     return took;
 }
 
-CommitRequest* Committer::take_request() {
+Committer::Request* Committer::take_request() {
     std::lock_guard lock(mutex_);
     if (waiting_.empty()) {
         if (pass_.empty()) busy_ = handed_over_ = false;
@@ -119,6 +142,7 @@ bool Committer::write_pass(Patience patience) {
     if (batch_.Count() == 0) return true;
     count_nothing();
     ::rocksdb::WriteOptions options;
+    options.sync = database_.durability() == Durability::sync;
     options.disableWAL = database_.durability() == Durability::memory;
     options.no_slowdown = patience == Patience::none;
     const auto status = database_->Write(options, &batch_);
@@ -128,13 +152,12 @@ bool Committer::write_pass(Patience patience) {
 }
 
 void Committer::finish_pass() {
-    if (!pass_.admitted.empty()) pass_.written = horizon_.take_snapshot();
+    if (!admitted_.empty()) horizon_.publish(admitted_);
+    // A request is gone as soon as it is answered.
+    for (auto* request : pass_) request->answered.set();
+    pass_.clear();
+    admitted_.clear();
     batch_.Clear();
-    if (syncer_) {
-        syncer_->add(pass_);
-    } else {
-        pass_.finish(horizon_);
-    }
 }
 
 }  // namespace tailrace::storage::rocksdb

@@ -1,11 +1,13 @@
 // Turns the commits that wait into one write at a time, and answers them.
 //
 // Whoever finds the committer idle starts a *pass*: it takes what waits, admits each commit by the
-// guards as the earlier ones leave them, and writes one batch. Then the pass is published and
-// answered; with durability sync only after the syncer (syncer.h) has brought it to disk, and
-// meanwhile others are written. The calling thread makes the passes, and hands over to the
-// committer's thread when RocksDB would hold up the write, or when others keep it from its own
-// work.
+// guards as the earlier ones leave them, writes one batch, publishes it, and answers. With
+// durability sync the committer's thread makes all passes. Else the calling thread does, and hands
+// over to the committer's thread when RocksDB would hold up the write, or when others keep it from
+// its own work.
+//
+// A write that failed may have reached the log in part: no answer would be true, so the process
+// ends and recovery decides.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -15,19 +17,20 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "base/coroutine.h"
-#include "storage/rocksdb/commit_pass.h"
+#include "base/one_shot.h"
 #include "storage/rocksdb/database.h"
 #include "storage/rocksdb/horizon.h"
-#include "storage/rocksdb/syncer.h"
+#include "storage/rocksdb/layout.h"
 
 namespace tailrace::storage::rocksdb {
 
 class Committer {
  public:
     Committer(Database& database, Horizon& horizon);
-    /// Finishes what was handed to its threads. No commit is made in a calling thread.
+    /// Finishes what was handed to its thread. No commit is made in a calling thread.
     ~Committer();
 
     /// The horizon knows all partitions of the commit.
@@ -36,9 +39,15 @@ class Committer {
     awaitable<void> drop_logs(Bounds entries);
 
  private:
+    struct Request {
+        Commit commit;
+        std::optional<Bounds> dropped;
+        CommitOutcome outcome = CommitOutcome::refused;
+        base::OneShot answered;
+    };
     enum class Patience : std::uint8_t { none, any };
 
-    void submit(CommitRequest& request);
+    void submit(Request& request);
     void drain_here();
     void run_thread();
     void drain_in_thread();
@@ -46,7 +55,7 @@ class Committer {
 
     /// False if nothing waits; then the committer is idle.
     bool take_pass();
-    CommitRequest* take_request();
+    Request* take_request();
     /// False if RocksDB would hold up the write and there is no patience; then the pass is as it
     /// was.
     bool write_pass(Patience patience);
@@ -54,19 +63,19 @@ class Committer {
 
     Database& database_;
     Horizon& horizon_;
-    /// With durability sync.
-    std::optional<Syncer> syncer_;
+    const bool writes_here_;
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<CommitRequest*> waiting_;
+    std::deque<Request*> waiting_;
     /// Somebody makes passes; if `handed_over_`, the thread does.
     bool busy_ = false;
     bool handed_over_ = false;
     bool ending_ = false;
 
     // The pass under way belongs to whoever makes it.
-    CommitPass pass_;
+    std::vector<Request*> pass_;
+    std::vector<const Commit*> admitted_;
     ::rocksdb::WriteBatch batch_;
 
     std::thread thread_;

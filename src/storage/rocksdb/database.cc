@@ -1,6 +1,5 @@
 #include "storage/rocksdb/database.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,8 +16,6 @@ namespace tailrace::storage::rocksdb {
 namespace {
 
 constexpr const char* database_folder = "rocksdb";
-/// EX_IOERR of sysexits.h.
-constexpr int exit_code = 74;
 
 Fault opening_fault(const ::rocksdb::Status& status, const std::string& directory) {
     const auto text = status.ToString();
@@ -32,15 +29,6 @@ Fault opening_fault(const ::rocksdb::Status& status, const std::string& director
 }
 
 }  // namespace
-
-void end_process(const ::rocksdb::Status& status) {
-    base::log(base::LogLevel::error,
-              "a write failed and may be on disk in part: the server ends, and recovers what is "
-              "there when it is started "
-              "again",
-              {{"detail", status.ToString()}});
-    std::_Exit(exit_code);
-}
 
 Fault fault_of(const ::rocksdb::Status& status) {
     return {status.ToString()};

@@ -42,10 +42,6 @@ class Database {
 
 Fault fault_of(const ::rocksdb::Status& status);
 
-/// A write that failed may be in the log in part: no answer would be true, so the process ends, and
-/// recovery decides.
-[[noreturn]] void end_process(const ::rocksdb::Status& status);
-
 /// RocksDB counts each comparison of keys for a thread that does not ask it to let that be.
 inline void count_nothing() {
     ::rocksdb::SetPerfLevel(::rocksdb::PerfLevel::kDisable);

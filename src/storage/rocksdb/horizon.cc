@@ -23,13 +23,6 @@ void remember(std::vector<Attempt>& attempts, const Attempt& attempt) {
     }
 }
 
-Guard guard_after(const PartitionCommit& part) {
-    auto guard = part.guard;
-    ++guard.version;
-    if (part.moves_epoch) ++guard.epoch;
-    return guard;
-}
-
 }  // namespace
 
 Horizon::Horizon(::rocksdb::DB& db) : db_(db), snapshot_(take_snapshot()) {}
@@ -81,15 +74,18 @@ bool Horizon::admit(const Commit& commit) {
     });
     if (!holds) return false;
     for (const auto& part : commit.partitions) {
-        partitions_.at(part.partition).next = guard_after(part);
+        auto& next = partitions_.at(part.partition).next;
+        ++next.version;
+        if (part.moves_epoch) ++next.epoch;
     }
     return true;
 }
 
-void Horizon::publish(Snapshot written, std::span<const Commit* const> commits) {
+void Horizon::publish(std::span<const Commit* const> commits) {
+    auto snapshot = take_snapshot();
     {
         std::lock_guard lock(mutex_);
-        snapshot_.swap(written);
+        snapshot_.swap(snapshot);
         for (const auto* commit : commits) show(*commit);
     }
     // The old snapshot goes here, outside of the lock, unless a reader still holds it.
@@ -98,7 +94,7 @@ void Horizon::publish(Snapshot written, std::span<const Commit* const> commits) 
 void Horizon::show(const Commit& commit) {
     for (const auto& part : commit.partitions) {
         auto& partition = partitions_.at(part.partition);
-        partition.shown = guard_after(part);
+        partition.shown = partition.next;
         remember(partition.attempts, commit.attempt);
     }
 }

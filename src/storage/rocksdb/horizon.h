@@ -2,13 +2,13 @@
 //
 // RocksDB shows a write as soon as it is in its memtable, and guards change beside it; a reader
 // between the two would see data and guards that never were together. So readers look through the
-// snapshot that is published here, and it is replaced together with the guards once a batch is as
-// durable as was asked for.
+// snapshot that is published here, and the committer replaces it together with the guards once a
+// batch is written.
 //
 // A guard also has a *next* value, which runs ahead of the published one while a batch is being
-// written and synced: it admits commits, and belongs to the committer alone.
+// written: it admits commits, and belongs to the committer alone.
 //
-// Threads: any, except that commits are admitted by one thread at a time, and published by one.
+// Threads: any, except that commits are admitted and published by one thread at a time.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -41,14 +41,12 @@ class Horizon {
     /// since.
     void learn(PartitionId partition, bool exists);
 
-    /// Of the database as it is now.
-    Snapshot take_snapshot();
     /// Says whether all guards of the commit hold, and moves them on if they do. All its partitions
     /// are known.
     bool admit(const Commit& commit);
-    /// Shows the database as it was when these commits had been written, and their guards and
-    /// attempts. They were admitted, and are published in the order of that.
-    void publish(Snapshot written, std::span<const Commit* const> commits);
+    /// Shows all that was written, and the guards and attempts of these commits, which were
+    /// admitted.
+    void publish(std::span<const Commit* const> commits);
 
  private:
     struct Partition {
@@ -58,6 +56,7 @@ class Horizon {
         std::vector<Attempt> attempts;
     };
 
+    Snapshot take_snapshot();
     void show(const Commit& commit);
 
     ::rocksdb::DB& db_;

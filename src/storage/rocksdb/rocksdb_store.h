@@ -1,26 +1,25 @@
 // The embedded engine: one RocksDB database, one process.
 //
-//                     commit                                       read, scan
-//                       │                                              │
-//                       ▼                                              ▼
-//     waiting ──▶ committer: admit ─▶ write ─▶ sync ─▶ publish ──▶ horizon: snapshot + guards
-//                                                                        │
-//                                         a key, in memory? answer here ─┴─ else a disk reader
-//                                                                           answers
+//                     commit                                   read, scan
+//                       │                                          │
+//                       ▼                                          ▼
+//      waiting ──▶ committer: admit ─▶ write ─▶ publish ──▶ horizon: snapshot + guards
+//                                                                  │
+//                                   a key, in memory? answer here ─┴─ else a disk reader answers
 //
 // The *horizon* (horizon.h) is what readers may see: a snapshot of the database and the guards that
 // belong to it, replaced together after a write. So nothing is visible before it is as durable as
 // was asked for, a read of many partitions is one snapshot, and a guard never disagrees with the
 // data beside it, although guards are kept in memory alone.
 //
-// The *committer* (committer.h) merges all commits that wait into one batch. It admits each by the
-// guards as the ones before it leave them. All batches that were written during a sync share the
-// next one.
+// The *committer* (committer.h) merges all commits that wait into one batch: they share its sync.
+// It admits each by the guards as the ones before it in the batch leave them.
 //
 // Durability
-//  * sync: a commit is done when the write-ahead log that it was written to is on disk.
-//  * async: the log is written and not synced. What was acknowledged outlives the process, also its
-//    SIGKILL; a crash of the machine may cut off the latest commits, but never one of them in part.
+//  * sync: one thread writes and syncs the write-ahead log; a commit is done when it is on disk.
+//  * async: the calling thread writes the log without syncing it. What was acknowledged outlives
+//    the process, also its SIGKILL; a crash of the machine may cut off the latest commits, but
+//    never one of them in part.
 //  * memory: no log; what was not flushed before a crash is lost, whole commits again. A clean end
 //    flushes.
 //
