@@ -343,13 +343,14 @@ class History {
 
     Directory directory_;
     rocksdb::RocksdbOptions options_;
-    std::unique_ptr<Store> opened_;
+    // Whom a store served outlives it.
     Side tested_;
+    std::unique_ptr<Store> opened_;
 
     base::SystemClock clock_;
     simulated::SimulatedStore simulated_{clock_, /*seed=*/1};
-    std::unique_ptr<Store> model_server_;
     Side model_;
+    std::unique_ptr<Store> model_server_;
 
     std::vector<Territory> territories_{
         {PartitionId{1}, {"", "h"}}, {PartitionId{2}, {"h", "p"}}, {PartitionId{4}, {"p", ""}}};

@@ -67,16 +67,17 @@ TEST(Committer, PassesFromCallerToCallerWhole) {
         Database::open({.directory = directory.path(), .durability = Durability::async});
     ASSERT_TRUE(database.has_value()) << database.error().detail;
     Horizon horizon(***database);
-    Committer committer(**database, horizon);
     std::array<int, 4> done{};
+    std::array<asio::io_context, done.size()> contexts;
+    Committer committer(**database, horizon);
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < done.size(); ++i) {
         horizon.learn(PartitionId{i + 1}, false);
         threads.emplace_back([&, i] {
-            asio::io_context context;
             auto ended = [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); };
-            asio::co_spawn(context, commit_often(committer, PartitionId{i + 1}, done[i]), ended);
-            context.run();
+            asio::co_spawn(contexts[i], commit_often(committer, PartitionId{i + 1}, done[i]),
+                           ended);
+            contexts[i].run();
         });
     }
     threads.clear();
