@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "storage/simulated/forwarding_store.h"
 #include "storage/simulated/simulated_store.h"
 #include "stream/scene.h"
 
@@ -17,39 +18,16 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// Lets something happen after a shard's row was read and before its log is.
-class InterruptedStore final : public storage::Store {
+class InterruptedStore final : public storage::simulated::ForwardingStore {
  public:
-    explicit InterruptedStore(storage::Store& inner) : inner_(inner) {}
+    using ForwardingStore::ForwardingStore;
     std::function<void()> before_log_scan;
 
-    awaitable<storage::Outcome<std::vector<storage::PartitionView>>> read(
-        std::vector<storage::PartitionRead> reads) override {
-        return inner_.read(std::move(reads));
-    }
-    awaitable<storage::Outcome<storage::ScanResult>> scan(storage::ScanRequest request) override {
-        return inner_.scan(std::move(request));
-    }
     awaitable<storage::Outcome<bool>> visit_log(storage::LogScanRequest request,
                                                 storage::EntrySink& sink) override {
         if (const auto interrupt = std::exchange(before_log_scan, {})) interrupt();
-        return inner_.visit_log(request, sink);
+        return ForwardingStore::visit_log(request, sink);
     }
-    awaitable<storage::Outcome<storage::CommitOutcome>> commit(storage::Commit commit) override {
-        return inner_.commit(std::move(commit));
-    }
-    awaitable<storage::Outcome<storage::CommitOutcome>> split(storage::PartitionId source,
-                                                              storage::PartitionId target,
-                                                              std::vector<storage::SpaceId> spaces,
-                                                              std::string key,
-                                                              storage::Commit commit) override {
-        return inner_.split(source, target, std::move(spaces), std::move(key), std::move(commit));
-    }
-    awaitable<storage::Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
-        return inner_.drop_logs(born_before_ms);
-    }
-
- private:
-    storage::Store& inner_;
 };
 
 class GetRecords : public testing::Test {

@@ -4,55 +4,41 @@
 
 #include <set>
 
+#include "storage/simulated/forwarding_store.h"
 #include "storage/simulated/simulated_store.h"
 #include "stream/scene.h"
 
 namespace tailrace::stream {
 namespace {
 
+using storage::simulated::ForwardingStore;
 using storage::simulated::SimulatedStore;
 
 constexpr std::size_t many = 10'000;
 
-/// Counts what scans return.
-class CountingStore final : public storage::Store {
+/// Counts calls, and what scans return.
+class CountingStore final : public ForwardingStore {
  public:
-    explicit CountingStore(storage::Store& inner) : inner_(inner) {}
+    using ForwardingStore::ForwardingStore;
     std::size_t calls = 0;
     std::size_t entries = 0;
 
     awaitable<storage::Outcome<std::vector<storage::PartitionView>>> read(
         std::vector<storage::PartitionRead> reads) override {
         ++calls;
-        return inner_.read(std::move(reads));
+        return ForwardingStore::read(std::move(reads));
     }
     awaitable<storage::Outcome<storage::ScanResult>> scan(storage::ScanRequest request) override {
         ++calls;
-        auto result = co_await inner_.scan(std::move(request));
+        auto result = co_await ForwardingStore::scan(std::move(request));
         if (result) entries += result->entries.size();
         co_return result;
     }
     awaitable<storage::Outcome<bool>> visit_log(storage::LogScanRequest request,
                                                 storage::EntrySink& sink) override {
         ++calls;
-        return inner_.visit_log(request, sink);
+        return ForwardingStore::visit_log(request, sink);
     }
-    awaitable<storage::Outcome<storage::CommitOutcome>> commit(storage::Commit commit) override {
-        return inner_.commit(std::move(commit));
-    }
-    awaitable<storage::Outcome<storage::CommitOutcome>> split(storage::PartitionId source,
-                                                              storage::PartitionId target,
-                                                              std::vector<storage::SpaceId> spaces,
-                                                              std::string key,
-                                                              storage::Commit commit) override {
-        return inner_.split(source, target, std::move(spaces), std::move(key), std::move(commit));
-    }
-    awaitable<storage::Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
-        return inner_.drop_logs(born_before_ms);
-    }
-
- private:
-    storage::Store& inner_;
 };
 
 /// What was asked of the engine.

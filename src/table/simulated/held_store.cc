@@ -21,14 +21,14 @@ std::shared_ptr<base::OneShot> HeldStore::take_hold(Call call) {
 awaitable<storage::Outcome<std::vector<storage::PartitionView>>> HeldStore::read(
     std::vector<storage::PartitionRead> reads) {
     const auto hold = take_hold(Call::read);
-    auto views = co_await store_->read(std::move(reads));
+    auto views = co_await ForwardingStore::read(std::move(reads));
     if (hold) co_await hold->wait();
     co_return views;
 }
 
 awaitable<storage::Outcome<storage::ScanResult>> HeldStore::scan(storage::ScanRequest request) {
     const auto hold = take_hold(Call::scan);
-    auto result = co_await store_->scan(std::move(request));
+    auto result = co_await ForwardingStore::scan(std::move(request));
     if (hold) co_await hold->wait();
     co_return result;
 }
