@@ -41,7 +41,13 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
         auto views = co_await load(work);
         if (!views) co_return std::unexpected(views.error());
         co_await evaluate(work, *views);
-        if (std::ranges::none_of(*views, &View::changed)) co_return Outcome<>{};
+        if (std::ranges::none_of(*views, &View::changed)) {
+            const auto confirmed = co_await confirm();
+            if (!confirmed) co_return std::unexpected(confirmed.error());
+            if (!*confirmed) continue;
+            for (std::size_t i = 0; i < views->size(); ++i) keep_values(i, (*views)[i]);
+            co_return Outcome<>{};
+        }
 
         storage::Commit commit;
         commit.attempt = environment_.incarnation.next_attempt();
@@ -59,11 +65,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             settled = co_await settle(attempt, views->front().knowledge_before().guard, deadline);
         }
         if (settled == Settled::happened) {
-            for (std::size_t i = 0; i < views->size(); ++i) {
-                partitions_[i]->remember((*views)[i].knowledge_after());
-                partitions_[i]->count_write_units((*views)[i].write_units());
-                wake_readers((*views)[i].knowledge_before());
-            }
+            remember(*views);
             co_return Outcome<>{};
         }
         forget();
@@ -72,6 +74,25 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);
     }
+}
+
+void CommitLoop::remember(std::span<View> views) {
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        auto& partition = *partitions_[i];
+        auto& view = views[i];
+        partition.remember(view.knowledge_after());
+        partition.count_write_units(view.write_units());
+        wake_readers(view.knowledge_before());
+        if (view.keys_moved()) {
+            partition.term_ = environment_.recent_values.begin_term();
+        } else {
+            keep_values(i, view);
+        }
+    }
+}
+
+void CommitLoop::keep_values(std::size_t index, View& view) {
+    environment_.recent_values.keep(partitions_[index]->term_, view.take_values());
 }
 
 /// A record, and the end of a shard, is of a feed that there was before the commit.
@@ -96,44 +117,64 @@ awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::commit(const Wor
                                     std::move(split->key), std::move(commit));
 }
 
-awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {
-    // Own keys are read only when the guard shows that what is known is old.
-    const bool known = std::ranges::all_of(
-        partitions_, [](const auto* p) { return p->knowledge_.guard.exists(); });
-    auto read_views = co_await read(work, !known);
-    if (known && read_views && !up_to_date(*read_views)) read_views = co_await read(work, true);
-    if (!read_views) co_return std::unexpected(read_views.error());
-
-    const auto now = environment_.clock.now();
-    std::vector<View> views;
-    views.reserve(partitions_.size());
-    for (std::size_t i = 0; i < partitions_.size(); ++i) {
-        auto& read_view = (*read_views)[i];
-        std::vector<storage::Key> keys;
-        work.collect_keys(i, keys);
-        if (read_view.values.size() > keys.size()) {
-            const auto knowledge = knowledge_of(read_view);
-            if (!knowledge) {
-                base::log(base::LogLevel::error,
-                          "the descriptor or state of a partition is damaged",
-                          {{"partition", static_cast<std::uint64_t>(partitions_[i]->id())}});
-                co_return std::unexpected(Failure::unavailable);
-            }
-            partitions_[i]->remember(*knowledge);
-        }
-        auto& view = views.emplace_back(partitions_[i]->id(), partitions_[i]->knowledge_, now);
-        for (std::size_t k = 0; k < keys.size(); ++k)
-            view.load(std::move(keys[k]), std::move(read_view.values[k]));
-    }
-    co_return views;
+bool CommitLoop::known() const {
+    return std::ranges::all_of(partitions_,
+                               [](const auto* p) { return p->knowledge_.guard.exists(); });
 }
 
-awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> CommitLoop::read(
-    const Work& work, bool with_own_keys) {
+awaitable<Outcome<std::vector<View>>> CommitLoop::load(const Work& work) {
+    from_memory_ = false;
+    if (known()) {
+        auto lookups = look_up(work);
+        recall(lookups);
+        from_memory_ =
+            std::ranges::all_of(lookups, [](const auto& lookup) { return lookup.missing.empty(); });
+        if (from_memory_) co_return views_of(std::move(lookups), {});
+        auto read_views = co_await read(lookups, false);
+        if (!read_views) co_return std::unexpected(read_views.error());
+        if (up_to_date(*read_views)) co_return views_of(std::move(lookups), *std::move(read_views));
+    }
+    auto lookups = look_up(work);
+    auto read_views = co_await read(lookups, true);
+    if (!read_views) co_return std::unexpected(read_views.error());
+    if (!learn(*read_views)) co_return std::unexpected(Failure::unavailable);
+    co_return views_of(std::move(lookups), *std::move(read_views));
+}
+
+std::vector<CommitLoop::Lookup> CommitLoop::look_up(const Work& work) const {
+    std::vector<Lookup> lookups(partitions_.size());
+    for (std::size_t i = 0; i < partitions_.size(); ++i) {
+        auto& keys = lookups[i].missing;
+        work.collect_keys(i, keys);
+        std::ranges::sort(keys);
+        const auto repeated = std::ranges::unique(keys);
+        keys.erase(repeated.begin(), repeated.end());
+    }
+    return lookups;
+}
+
+void CommitLoop::recall(std::vector<Lookup>& lookups) {
+    for (std::size_t i = 0; i < lookups.size(); ++i) {
+        auto& [recalled, missing] = lookups[i];
+        auto taken = environment_.recent_values.take(partitions_[i]->term_, missing);
+        std::vector<storage::Key> left;
+        for (std::size_t k = 0; k < missing.size(); ++k) {
+            if (taken[k]) {
+                recalled.push_back(*std::move(taken[k]));
+            } else {
+                left.push_back(std::move(missing[k]));
+            }
+        }
+        missing = std::move(left);
+    }
+}
+
+awaitable<Outcome<CommitLoop::PartitionViews>> CommitLoop::read(std::span<const Lookup> lookups,
+                                                                bool with_own_keys) {
     std::vector<storage::PartitionRead> reads(partitions_.size());
     for (std::size_t i = 0; i < partitions_.size(); ++i) {
         reads[i].partition = partitions_[i]->id();
-        work.collect_keys(i, reads[i].keys);
+        if (!lookups.empty()) reads[i].keys = lookups[i].missing;
         if (!with_own_keys) continue;
         reads[i].keys.push_back(descriptor_key());
         reads[i].keys.push_back(state_key());
@@ -144,7 +185,44 @@ awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> CommitLoo
                   {{"detail", views.error().detail}});
         co_return std::unexpected(Failure::unavailable);
     }
-    co_return std::move(*views);
+    co_return *std::move(views);
+}
+
+bool CommitLoop::learn(PartitionViews& read) {
+    for (std::size_t i = 0; i < partitions_.size(); ++i) {
+        const auto knowledge = knowledge_of(read[i]);
+        if (!knowledge) {
+            base::log(base::LogLevel::error, "the descriptor or state of a partition is damaged",
+                      {{"partition", static_cast<std::uint64_t>(partitions_[i]->id())}});
+            return false;
+        }
+        partitions_[i]->remember(*knowledge);
+        partitions_[i]->term_ = environment_.recent_values.begin_term();
+    }
+    return true;
+}
+
+std::vector<View> CommitLoop::views_of(std::vector<Lookup> lookups, PartitionViews read) const {
+    const auto now = environment_.clock.now();
+    std::vector<View> views;
+    views.reserve(partitions_.size());
+    for (std::size_t i = 0; i < partitions_.size(); ++i) {
+        auto& view = views.emplace_back(partitions_[i]->id(), partitions_[i]->knowledge_, now);
+        auto& [recalled, missing] = lookups[i];
+        for (auto& [key, value] : recalled) view.load(std::move(key), std::move(value));
+        for (std::size_t k = 0; k < missing.size(); ++k)
+            view.load(std::move(missing[k]), std::move(read[i].values[k]));
+    }
+    return views;
+}
+
+awaitable<Outcome<bool>> CommitLoop::confirm() {
+    if (!from_memory_) co_return true;
+    const auto views = co_await read({}, false);
+    if (!views) co_return std::unexpected(views.error());
+    const bool holds = up_to_date(*views);
+    if (!holds) forget();
+    co_return holds;
 }
 
 bool CommitLoop::up_to_date(std::span<const storage::PartitionView> read) const {

@@ -60,9 +60,23 @@ class CommitLoop {
  private:
     enum class Settled : std::uint8_t { happened, never, undecided };
 
+    /// What evaluation looks up in one partition: some of it is remembered, the rest to be read.
+    struct Lookup {
+        std::vector<RecentValues::Entry> recalled;
+        std::vector<storage::Key> missing;
+    };
+    using PartitionViews = std::vector<storage::PartitionView>;
+
     awaitable<Outcome<std::vector<View>>> load(const Work& work);
-    awaitable<std::expected<std::vector<storage::PartitionView>, Failure>> read(const Work& work,
-                                                                                bool with_own_keys);
+    std::vector<Lookup> look_up(const Work& work) const;
+    void recall(std::vector<Lookup>& lookups);
+    awaitable<Outcome<PartitionViews>> read(std::span<const Lookup> lookups, bool with_own_keys);
+    /// Takes the partitions' own keys out of what was read. False if they are damaged.
+    bool learn(PartitionViews& read);
+    std::vector<View> views_of(std::vector<Lookup> lookups, PartitionViews read) const;
+    /// What is known of the partitions still holds.
+    awaitable<Outcome<bool>> confirm();
+    bool known() const;
     awaitable<storage::Outcome<storage::CommitOutcome>> commit(const Work& work,
                                                                storage::Commit commit);
     awaitable<void> evaluate(Work& work, std::span<View> views);
@@ -72,10 +86,15 @@ class CommitLoop {
     awaitable<void> back_off(int refusals);
     /// Nothing that was known of the partitions can be relied on.
     void forget();
+    /// The commit is done.
+    void remember(std::span<View> views);
+    void keep_values(std::size_t index, View& view);
     void wake_readers(const Knowledge& before);
 
     Environment& environment_;
     std::vector<Partition*> partitions_;
+    /// The views rest on what is known, and on nothing that was read for them.
+    bool from_memory_ = false;
 };
 
 /// Takes hold of the partitions (ascending, none twice), runs the work over them, and lets go.

@@ -256,5 +256,70 @@ TEST_F(Drain, ReadsAgainOnceTheEpochHasMoved) {
     EXPECT_EQ(calls_of(read), 1);
 }
 
+/// Looks a key up, and deletes it if told so.
+class Look final : public Operation {
+ public:
+    explicit Look(std::string key) : key_{space, std::move(key)} {}
+    void collect_keys(std::vector<storage::Key>& keys) const override { keys.push_back(key_); }
+    void evaluate(View& view) override {
+        found = view.find(key_) != nullptr;
+        if (deletes) view.erase(key_);
+    }
+
+    bool deletes = false;
+    bool found = false;
+
+ private:
+    storage::Key key_;
+};
+
+TEST_F(Drain, ReadsNothingOfWhatItHasWrittenOfLate) {
+    Mark first("a", seen_);
+    submit({&first});
+    Mark again("a", seen_);
+    EXPECT_EQ(calls_of([&] { submit({&again}); }), 1) << "the commit";
+    EXPECT_TRUE(again.found);
+}
+
+TEST_F(Drain, ConfirmsWhatItRemembersBeforeItAnswers) {
+    Mark mark("a", seen_);
+    submit({&mark});
+    for (int i = 0; i < 2; ++i) {
+        Look look("a");
+        EXPECT_EQ(calls_of([&] { submit({&look}); }), 1) << "a look at the guard";
+        EXPECT_TRUE(look.found);
+    }
+}
+
+TEST_F(Drain, RestsOnNothingThatAnotherServerHasChanged) {
+    Mark mark("a", seen_);
+    Mark beside("b", seen_);
+    submit({&mark, &beside});
+    Server other(simulated_, clock_, random_, 2);
+    Look deletion("a");
+    deletion.deletes = true;
+    run(submit_all(other, {&deletion}));
+    EXPECT_TRUE(deletion.found);
+
+    Look look("a");
+    submit({&look});
+    EXPECT_FALSE(look.found);
+    run(submit_all(other, {&mark}));
+    run(submit_all(other, {&deletion}));
+    Mark again("a", seen_);
+    submit({&again});
+    EXPECT_FALSE(again.found);
+}
+
+TEST_F(Drain, ForgetsWhatItKnewOfKeysThatMoved) {
+    Mark mark("a", seen_);
+    submit({&mark});
+    Describe describe;
+    submit({&describe});
+    Look look("a");
+    EXPECT_EQ(calls_of([&] { submit({&look}); }), 1) << "a read";
+    EXPECT_TRUE(look.found);
+}
+
 }  // namespace
 }  // namespace tailrace::partition

@@ -8,6 +8,7 @@
 #include "base/background.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "partition/recent_values.h"
 #include "storage/store.h"
 #include "stream/waiting_readers.h"
 
@@ -40,6 +41,7 @@ struct Environment {
     base::Background background = {};
     /// Woken by the commits of their shards' partitions.
     stream::WaitingReaders waiting_readers = {};
+    RecentValues recent_values = RecentValues();
 };
 
 }  // namespace tailrace::partition

@@ -150,8 +150,10 @@ class Partition : public std::enable_shared_from_this<Partition> {
     std::optional<std::uint64_t> known_epoch_;
     std::shared_ptr<const Descriptor> known_descriptor_;
 
-    /// Belongs to the drain, or to the hold that it granted.
+    /// Both belong to the drain, or to the hold that it granted.
     Knowledge knowledge_;
+    /// Of the recent values that hold under the knowledge.
+    RecentValues::Term term_{};
 
     void remember(const Knowledge& knowledge);
     void count_write_units(std::uint64_t units) {

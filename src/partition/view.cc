@@ -9,6 +9,7 @@ namespace tailrace::partition {
 void View::set_descriptor(std::shared_ptr<const Descriptor> descriptor) {
     after_.descriptor = std::move(descriptor);
     descriptor_changed_ = true;
+    keys_moved_ = true;
 }
 
 stream::SequenceNumber View::next_number() {
@@ -32,6 +33,7 @@ void View::erase(const storage::Key& key) {
 
 void View::erase_range(storage::SpaceId space, storage::KeyRange range) {
     erases_.push_back({space, std::move(range)});
+    keys_moved_ = true;
 }
 
 void View::append(const storage::LogId& log, stream::SequenceNumber number, std::string record) {
@@ -59,7 +61,7 @@ storage::PartitionCommit View::take_commit() {
     for (auto& [key, slot] : slots_) {
         if (!slot.changed) continue;
         if (slot.value) {
-            commit.puts.push_back({key, std::move(*slot.value)});
+            commit.puts.push_back({key, *slot.value});
         } else {
             commit.deletes.push_back(key);
         }
@@ -73,6 +75,16 @@ storage::PartitionCommit View::take_commit() {
     if (descriptor_changed_) commit.puts.push_back({descriptor_key(), encode(*after_.descriptor)});
     if (after_.state != before_.state) commit.puts.push_back({state_key(), encode(after_.state)});
     return commit;
+}
+
+std::vector<RecentValues::Entry> View::take_values() {
+    std::vector<RecentValues::Entry> values;
+    values.reserve(slots_.size());
+    while (!slots_.empty()) {
+        auto slot = slots_.extract(slots_.begin());
+        values.emplace_back(std::move(slot.key()), std::move(slot.mapped().value));
+    }
+    return values;
 }
 
 Knowledge View::knowledge_after() const {

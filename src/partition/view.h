@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "partition/descriptor.h"
+#include "partition/recent_values.h"
 #include "storage/store.h"
 #include "stream/sequence_number.h"
 
@@ -62,6 +63,10 @@ class View {
     Knowledge knowledge_after() const;
     const Knowledge& knowledge_before() const { return before_; }
     std::uint64_t write_units() const { return write_units_; }
+    /// Keys are not where, or what, they were.
+    bool keys_moved() const { return keys_moved_; }
+    /// What holds once the commit is done; the view is over.
+    std::vector<RecentValues::Entry> take_values();
 
  private:
     struct Slot {
@@ -74,6 +79,7 @@ class View {
     Knowledge after_;
     base::UnixMilliseconds now_;
     bool descriptor_changed_ = false;
+    bool keys_moved_ = false;
     std::uint64_t write_units_ = 0;
     std::map<storage::Key, Slot> slots_;
     std::vector<storage::Erase> erases_;
