@@ -25,6 +25,7 @@ class BatchWriter {
     }
 
     void remove_entries(const Bounds& entries) {
+        TAILRACE_ASSERT(entries.begin.size() < log_key_size, "a range begins with no entry's key");
         check(batch_.DeleteRange(database_.logs(), entries.begin, entries.end));
     }
 

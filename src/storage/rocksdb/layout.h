@@ -37,6 +37,8 @@ Bounds log_bounds_through(const LogId& log, const LogNumber& through);
 /// All entries of all logs that were born before.
 Bounds log_bounds_born_before(std::uint64_t birth_ms);
 inline constexpr std::size_t log_prefix_size = 16;
+/// Of each entry; bounds that begin a range are shorter.
+inline constexpr std::size_t log_key_size = log_prefix_size + sizeof(LogNumber);
 
 /// The first key after all that begin with `prefix`; empty if there is none.
 std::string after_prefix(std::string prefix);

@@ -3,6 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <cstdio>
 
 #include "base/log.h"
+#include "storage/rocksdb/layout.h"
 
 namespace tailrace::storage::rocksdb {
 
@@ -32,6 +34,18 @@ class LogPreallocation final : public ::rocksdb::FileSystemWrapper {
         auto options = FileSystemWrapper::OptimizeForLogWrite(file, database);
         options.fallocate_with_keep_size = false;
         return options;
+    }
+};
+
+/// Groups the entries of each log, and nothing else. RocksDB 7.8 would mix hints for where to
+/// insert entries with those for range deletes, and break its memtable; the bounds of range deletes
+/// are shorter than any entry's key.
+class LogOfEntry final : public ::rocksdb::SliceTransform {
+ public:
+    const char* Name() const override { return "tailrace.log"; }
+    bool InDomain(const ::rocksdb::Slice& key) const override { return key.size() == log_key_size; }
+    ::rocksdb::Slice Transform(const ::rocksdb::Slice& key) const override {
+        return {key.data(), log_prefix_size};
     }
 };
 
@@ -135,11 +149,14 @@ ColumnOptions tune_columns(const RocksdbOptions& options) {
     maps.data_block_index_type = ::rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
     columns.maps.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(maps));
 
-    // Entries of a log are appended in order and read in long runs. Hints for where to insert would
-    // help, but RocksDB 7.8 mixes those of entries with those of range deletes, and breaks its
-    // memtable.
+    // Entries of a log are appended in order, so the next goes where the last went, and read in
+    // long runs.
+    columns.logs.memtable_insert_with_hint_prefix_extractor = std::make_shared<LogOfEntry>();
     auto logs = tune_tables(cache);
     logs.block_size = 16 << 10;
+    // Files of level 0 each hold some of every log, so that merging them rewrites most of level 1:
+    // seldom is cheaper, though a reader looks into more of them.
+    columns.logs.level0_file_num_compaction_trigger = 8;
     columns.logs.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(logs));
     return columns;
 }
