@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,43 +13,53 @@
 namespace tailrace {
 
 /// One contiguous JSON array. A server appends stored bytes and sends `json()`; a client reads
-/// `elements()`. A value of one thread.
+/// `elements()`. A value of one thread; copies share their text until one is appended to.
 template <class T>
 class JsonArray {
  public:
     JsonArray() = default;
     /// `json` is the text of `elements`.
     JsonArray(std::string json, std::vector<T> elements)
-        : json_(std::move(json)), count_(elements.size()), elements_(std::move(elements)) {}
+        : json_(std::make_shared<std::string>(std::move(json))),
+          count_(elements.size()),
+          elements_(std::move(elements)) {}
 
     /// `element` is the finished text of one element; for items it must be canonical.
     void append(std::string_view element) {
-        json_.back() = ',';
-        if (count_ == 0) json_.pop_back();
-        json_.append(element).push_back(']');
+        auto& json = own();
+        json.back() = ',';
+        if (count_ == 0) json.pop_back();
+        json.append(element).push_back(']');
         ++count_;
         elements_.reset();
     }
-    void reserve(std::size_t bytes) { json_.reserve(bytes); }
+    void reserve(std::size_t bytes) { own().reserve(bytes); }
 
     std::size_t count() const { return count_; }
     bool empty() const { return count_ == 0; }
 
     /// The whole array: `[{...},{...}]`.
-    const std::string& json() const { return json_; }
+    const std::string& json() const { return *json_; }
+    /// The same, for who goes on to need it without the array.
+    std::shared_ptr<const std::string> shared_json() const { return json_; }
     /// Made when asked for, and kept.
     const std::vector<T>& elements() const {
-        if (!elements_) elements_ = parse(json_);
+        if (!elements_) elements_ = parse(*json_);
         return *elements_;
     }
 
-    friend bool operator==(const JsonArray& a, const JsonArray& b) { return a.json_ == b.json_; }
+    friend bool operator==(const JsonArray& a, const JsonArray& b) { return *a.json_ == *b.json_; }
 
  private:
     /// None if `json` is no such array. Lives in src/wire/json: who only appends needs no parser.
     static std::vector<T> parse(const std::string& json);
 
-    std::string json_ = "[]";
+    std::string& own() {
+        if (json_.use_count() > 1) json_ = std::make_shared<std::string>(*json_);
+        return *json_;
+    }
+
+    std::shared_ptr<std::string> json_ = std::make_shared<std::string>("[]");
     std::size_t count_ = 0;
     mutable std::optional<std::vector<T>> elements_;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -49,8 +50,14 @@ struct HttpReply {
     /// Further header lines, each with its CRLF.
     std::string header_lines;
     std::string body;
+    /// Follows `body`, and is sent from where it is; null if nothing does.
+    std::shared_ptr<const std::string> page = nullptr;
+    /// Follows the page.
+    std::string rest = {};
     /// The connection is to end instead, without a byte of this.
     bool drops_connection = false;
+
+    std::size_t body_bytes() const { return body.size() + (page ? page->size() : 0) + rest.size(); }
 };
 
 /// Answers requests. It may be called on every io thread at once; the coroutine runs on the

@@ -12,6 +12,8 @@ namespace tailrace::server {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t copied_body_bytes_max = 16 * 1024;
 constexpr std::size_t joined_bytes_max = 64 * 1024;
 
@@ -22,7 +24,7 @@ std::string_view connection_line(const ReplyFrame& frame) {
 
 void append_head(std::string& out, const HttpReply& reply, const ReplyFrame& frame) {
     const fmt::format_int status(reply.status);
-    const fmt::format_int length(reply.body.size());
+    const fmt::format_int length(reply.body_bytes());
     out.append("HTTP/1.1 ").append(status.data(), status.size());
     out.append(" ").append(reason_phrase(reply.status)).append("\r\n");
     out.append(frame.date_line);
@@ -71,6 +73,8 @@ void ReplyBuffer::add(HttpReply reply, const ReplyFrame& frame) {
     } else {
         body_ = std::move(reply.body);
     }
+    page_ = std::move(reply.page);
+    rest_ = std::move(reply.rest);
 }
 
 void ReplyBuffer::add_continue() {
@@ -78,13 +82,23 @@ void ReplyBuffer::add_continue() {
 }
 
 bool ReplyBuffer::full() const {
-    return !body_.empty() || joined_.size() > joined_bytes_max;
+    return !body_.empty() || page_ || joined_.size() > joined_bytes_max;
 }
 
-std::array<boost::asio::const_buffer, 2> ReplyBuffer::unsent() const {
-    const auto joined = std::min(sent_, joined_.size());
-    const auto body = sent_ - joined;
-    return {boost::asio::buffer(joined_) + joined, boost::asio::buffer(body_) + body};
+ReplyBuffer::Parts ReplyBuffer::parts() const {
+    using boost::asio::buffer;
+    return {buffer(joined_), buffer(body_), page_ ? buffer(*page_) : buffer(""sv), buffer(rest_)};
+}
+
+ReplyBuffer::Parts ReplyBuffer::unsent() const {
+    auto unsent = parts();
+    auto sent = sent_;
+    for (auto& part : unsent) {
+        const auto of_part = std::min(sent, part.size());
+        part += of_part;
+        sent -= of_part;
+    }
+    return unsent;
 }
 
 void ReplyBuffer::sent(std::size_t bytes) {
@@ -92,6 +106,8 @@ void ReplyBuffer::sent(std::size_t bytes) {
     if (!empty()) return;
     joined_.clear();
     std::string().swap(body_);
+    page_.reset();
+    std::string().swap(rest_);
     sent_ = 0;
 }
 
@@ -100,7 +116,7 @@ std::size_t ReplyBuffer::bytes_held() const {
     const auto held = [](const std::string& text) {
         return text.capacity() > inline_bytes ? text.capacity() : 0;
     };
-    return held(joined_) + held(body_);
+    return held(joined_) + held(body_) + (page_ ? held(*page_) : 0) + held(rest_);
 }
 
 void ReplyBuffer::release() {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,8 +22,8 @@ struct ReplyFrame {
     bool without_body = false;
 };
 
-/// Replies to pipelined requests are joined and leave in one system call; a large body is not
-/// copied, but sent from where it is.
+/// Replies to pipelined requests are joined and leave in one system call; a large body or page is
+/// not copied, but sent from where it is.
 class ReplyBuffer {
  public:
     void add(HttpReply reply, const ReplyFrame& frame);
@@ -31,8 +32,9 @@ class ReplyBuffer {
 
     /// To be sent before anything is added.
     bool full() const;
-    bool empty() const { return sent_ == joined_.size() + body_.size(); }
-    std::array<boost::asio::const_buffer, 2> unsent() const;
+    bool empty() const { return sent_ == size(); }
+    using Parts = std::array<boost::asio::const_buffer, 4>;
+    Parts unsent() const;
     void sent(std::size_t bytes);
 
     std::size_t bytes_held() const;
@@ -40,9 +42,14 @@ class ReplyBuffer {
     void release();
 
  private:
+    Parts parts() const;
+    std::size_t size() const { return boost::asio::buffer_size(parts()); }
+
+    /// Each follows the one before.
     std::string joined_;
-    /// Follows `joined_`.
     std::string body_;
+    std::shared_ptr<const std::string> page_;
+    std::string rest_;
     std::size_t sent_ = 0;
 };
 

@@ -52,15 +52,15 @@ Result<Input> decode_and_drop(wire::json::Document body) {
 
 /// Body in, body out.
 template <auto action>
-awaitable<Result<std::string>> serve(operation::Context& context, wire::json::Document body) {
+awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body) {
     using Input = typename ActionOf<decltype(action)>::Input;
     auto input = decode_and_drop<Input>(std::move(body));
     if (!input) co_return std::unexpected(std::move(input.error()));
     const auto output = co_await action(context, std::move(*input));
     if (!output) co_return std::unexpected(output.error());
-    std::string text;
-    wire::json::encode(text, *output);
-    co_return text;
+    wire::json::Body reply;
+    wire::json::encode(reply, *output);
+    co_return reply;
 }
 
 /// Without the shards that are open and have a parent, of which a server that is behind does not
@@ -75,7 +75,7 @@ awaitable<Result<DescribeStreamOutput>> describe_late_children(operation::Contex
     co_return output;
 }
 
-using Route = awaitable<Result<std::string>> (*)(operation::Context&, wire::json::Document);
+using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire::json::Document);
 
 Route route_of(wire::Operation operation) {
     using enum wire::Operation;
@@ -276,8 +276,22 @@ awaitable<HttpReply> run(operation::Context& context, wire::Operation operation,
         co_return error_reply(served.error());
     }
     HttpReply reply;
-    reply.body = std::move(*served);
+    reply.body = std::move(served->text);
+    reply.page = std::move(served->page);
+    reply.rest = std::move(served->rest);
     co_return reply;
+}
+
+std::uint32_t crc32_of(const HttpReply& reply) {
+    auto crc = wire::crc32(reply.body);
+    if (reply.page) crc = wire::crc32(*reply.page, crc);
+    return wire::crc32(reply.rest, crc);
+}
+
+void compress(HttpReply& reply) {
+    if (reply.page) reply.body.append(*std::exchange(reply.page, nullptr));
+    reply.body = wire::gzip(reply.body.append(std::exchange(reply.rest, {})));
+    append_header(reply.header_lines, "Content-Encoding", "gzip");
 }
 
 /// GetRecords' answer that leaves the reader where it was; empty if `asked` does not say where.
@@ -317,13 +331,11 @@ awaitable<HttpReply> Router::handle(const HttpRequest& request) {
     if (auto other = answer_other(request)) co_return std::move(*other);
     auto reply = co_await call(request);
     reply.content_type = *wire::reply_content_type(request.content_type);
-    if (reply.body.size() >= gzip_bytes_min && wire::accepts_gzip(request.accept_encoding)) {
-        reply.body = wire::gzip(reply.body);
-        append_header(reply.header_lines, "Content-Encoding", "gzip");
-    }
+    if (reply.body_bytes() >= gzip_bytes_min && wire::accepts_gzip(request.accept_encoding))
+        compress(reply);
     fmt::format_to(std::back_inserter(reply.header_lines),
                    "x-amzn-RequestId: {}\r\nx-amz-crc32: {}\r\n", wire::request_id(context_.random),
-                   wire::crc32(reply.body));
+                   crc32_of(reply));
     append_headers(reply.header_lines, wire::cors_headers(cors_request(request)));
     co_return reply;
 }
@@ -360,7 +372,7 @@ awaitable<HttpReply> Router::run_struck(wire::Operation operation, wire::json::D
     if (*strike.kind != FaultKind::drop_before)
         reply = co_await run(context_, operation, route, std::move(body));
     reply.drops_connection = !empties;
-    if (page && reply.status == 200) reply.body = std::move(*page);
+    if (page && reply.status == 200) reply = {.body = *std::move(page)};
     co_return reply;
 }
 

@@ -31,6 +31,7 @@ extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 namespace tailrace::server {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -168,6 +169,29 @@ TEST_F(Routing, Statement2_TheChecksumIsOfTheBytesThatAreSent) {
     EXPECT_EQ(header(compressed, "Content-Encoding"), "gzip");
     EXPECT_LT(compressed.body.size(), plain.body.size());
     EXPECT_EQ(wire::gunzip(compressed.body, 1 << 20), plain.body);
+    expect_envelope(compressed);
+}
+
+TEST_F(Routing, Statement2_TheChecksumIsOfALargePageToo) {
+    operation::create(server_, operation::hash_table("Music"));
+    for (int i = 0; i < 3; ++i) {
+        write(put_item, fmt::format(R"({{"TableName":"Music","Item":{{"pk":{{"S":"{}"}},)"
+                                    R"("text":{{"S":"{}"}}}}}})",
+                                    i, std::string(10'000, 'x')));
+    }
+    auto asked = request("DynamoDB_20120810.Scan", R"({"TableName":"Music"})");
+    const auto plain = ask(asked);
+    ASSERT_TRUE(plain.page);
+    const auto whole = plain.body + *plain.page + plain.rest;
+    EXPECT_EQ(plain.body_bytes(), whole.size());
+    EXPECT_EQ(header(plain, "x-amz-crc32"), std::to_string(wire::crc32(whole)));
+    EXPECT_THAT(whole, StartsWith(R"({"Items":[{"pk":{"S":)"));
+    EXPECT_THAT(whole, EndsWith(R"(}],"Count":3,"ScannedCount":3})"));
+
+    asked.accept_encoding = "gzip";
+    const auto compressed = ask(asked);
+    EXPECT_FALSE(compressed.page);
+    EXPECT_EQ(wire::gunzip(compressed.body, 1 << 20), whole);
     expect_envelope(compressed);
 }
 

@@ -146,7 +146,7 @@ void Session::log_request(const HttpReply& reply, base::Milliseconds took) const
                {"operation", request.x_amz_target},
                {"request_bytes", request.body.size()},
                {"status", reply.status},
-               {"reply_bytes", reply.body.size()},
+               {"reply_bytes", reply.body_bytes()},
                {"took_ms", took.count()}});
 }
 

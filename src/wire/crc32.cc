@@ -4,8 +4,8 @@
 
 namespace tailrace::wire {
 
-std::uint32_t crc32(std::string_view bytes) {
-    return libdeflate_crc32(0, bytes.data(), bytes.size());
+std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
+    return libdeflate_crc32(before, bytes.data(), bytes.size());
 }
 
 }  // namespace tailrace::wire

@@ -6,6 +6,7 @@
 
 namespace tailrace::wire {
 
-std::uint32_t crc32(std::string_view bytes);
+/// `before` is the checksum of the bytes that come before these.
+std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0);
 
 }  // namespace tailrace::wire

@@ -33,6 +33,7 @@
 #include <string>
 
 #include "tailrace/error.h"
+#include "wire/json/body.h"
 #include "wire/json/document.h"
 
 namespace tailrace::wire::json {
@@ -43,6 +44,7 @@ struct Codec {
     static Result<T> decode(const Document& body);
     static Result<T> decode_reply(const Document& body);
     static void encode(std::string& out, const T& value);
+    static void encode(Body& out, const T& value);
 };
 
 /// A request. A member of the wrong type is a SerializationException; else all violated constraints
@@ -62,6 +64,12 @@ Result<Output> decode_reply(const Document& body) {
 /// Appends one JSON object.
 template <class T>
 void encode(std::string& out, const T& value) {
+    Codec<T>::encode(out, value);
+}
+
+/// The same, without a copy of a large list that the value has as text.
+template <class T>
+void encode(Body& out, const T& value) {
     Codec<T>::encode(out, value);
 }
 

@@ -221,4 +221,10 @@ void Codec<T>::encode(std::string& out, const T& value) {
     encode_structure(writer, &value, TypeOf<T>::type);
 }
 
+template <class T>
+void Codec<T>::encode(Body& out, const T& value) {
+    Writer writer(out);
+    encode_structure(writer, &value, TypeOf<T>::type);
+}
+
 }  // namespace tailrace::wire::json

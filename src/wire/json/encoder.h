@@ -20,7 +20,7 @@ void encode_attribute_value(Writer& out, const void* value, const Type& type);
 
 template <class T>
 void encode_json_array(Writer& out, const void* value, const Type&) {
-    out.raw(static_cast<const JsonArray<T>*>(value)->json());
+    out.raw(static_cast<const JsonArray<T>*>(value)->shared_json());
 }
 
 }  // namespace tailrace::wire::json

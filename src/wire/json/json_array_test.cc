@@ -31,6 +31,18 @@ TEST(JsonArray, IsTheTextOfWhatWasAppended) {
     EXPECT_EQ(list.json(), R"([{"a":{"S":"x"}},{"b":{"N":"1"}}])");
 }
 
+TEST(JsonArray, KeepsItsTextWhenACopyIsAppendedTo) {
+    ItemList list;
+    list.append(R"({"a":{"S":"x"}})");
+    const auto text = list.shared_json();
+    auto copy = list;
+    copy.append(R"({"b":{"N":"1"}})");
+    EXPECT_EQ(list.json(), R"([{"a":{"S":"x"}}])");
+    EXPECT_EQ(copy.json(), R"([{"a":{"S":"x"}},{"b":{"N":"1"}}])");
+    EXPECT_EQ(text, list.shared_json());
+    EXPECT_EQ(*text, list.json());
+}
+
 TEST(JsonArray, ParsesItsElements) {
     ItemList list;
     list.append(R"({"a":{"S":"x"}})");

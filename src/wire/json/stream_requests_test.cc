@@ -34,8 +34,9 @@ TEST(StreamRequests, HoldWrongTypesForMoreThanViolations) {
     EXPECT_EQ(input.error().message, "STRING_VALUE cannot be converted to Integer");
 }
 
-TEST(StreamRequests, BoundPages) {
+TEST(StreamRequests, Statements11And30_BoundPages) {
     EXPECT_EQ(refusal<ListStreamsInput>(R"({"Limit":100})"), "");
+    EXPECT_THAT(refusal<ListStreamsInput>(R"({"Limit":0})"), HasSubstr("'limit'"));
     EXPECT_EQ(refusal<ListStreamsInput>(R"({"Limit":101})"),
               "1 validation error detected: Value '101' at 'limit' failed to satisfy constraint: "
               "Member must have value less than or equal to 100");
@@ -71,7 +72,7 @@ TEST(StreamRequests, LeaveTheFormOfArnsToTheOperation) {
     EXPECT_EQ(refusal<ListStreamsInput>(R"({"ExclusiveStartStreamArn":"fake-stream"})"), "");
 }
 
-TEST(StreamRequests, EnforceTheLengthOfShardIds) {
+TEST(StreamRequests, Statement24_EnforceTheLengthOfShardIds) {
     EXPECT_EQ(refusal<DescribeStreamInput>(
                   "{" + kArn + R"(,"ShardFilter":{"Type":"CHILD_SHARDS","ShardId":"qwerty"}})"),
               "1 validation error detected: Value 'qwerty' at 'shardFilter.shardId' failed to "
@@ -82,7 +83,7 @@ TEST(StreamRequests, EnforceTheLengthOfShardIds) {
         "");
 }
 
-TEST(StreamRequests, ConstrainShardFilters) {
+TEST(StreamRequests, Statement24_ConstrainShardFilters) {
     EXPECT_EQ(refusal<DescribeStreamInput>("{" + kArn + R"(,"ShardFilter":{"Type":"foo",)" +
                                            kShard + "}}"),
               "1 validation error detected: Value 'foo' at 'shardFilter.type' failed to satisfy "
@@ -94,7 +95,7 @@ TEST(StreamRequests, ConstrainShardFilters) {
         HasSubstr("Value null at 'shardFilter.shardId'"));
 }
 
-TEST(StreamRequests, ConstrainIteratorTypes) {
+TEST(StreamRequests, Statement26_ConstrainIteratorTypes) {
     EXPECT_EQ(refusal<GetShardIteratorInput>("{" + kArn + "," + kShard +
                                              R"(,"ShardIteratorType":"AT_TIMESTAMP"})"),
               "1 validation error detected: Value 'AT_TIMESTAMP' at 'shardIteratorType' failed to "

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/assert.h"
 #include "model/canonical.h"
@@ -10,39 +11,46 @@ namespace tailrace::wire::json {
 
 namespace {
 
-constexpr std::size_t page_bytes_min = 4096;
-constexpr std::size_t beside_page_bytes = 1024;
+/// What is shorter is copied.
+constexpr std::size_t page_bytes_min = 16 * 1024;
 
 }  // namespace
 
 void Writer::open(char bracket) {
     separate();
-    out_ += bracket;
+    *out_ += bracket;
     needs_comma_ = false;
 }
 
 void Writer::close(char bracket) {
-    out_ += bracket;
+    *out_ += bracket;
     needs_comma_ = true;
 }
 
 void Writer::key(std::string_view name) {
     string(name);
-    out_ += ':';
+    *out_ += ':';
     needs_comma_ = false;
 }
 
 void Writer::string(std::string_view text) {
     separate();
-    model::append_canonical_string(out_, text);
+    model::append_canonical_string(*out_, text);
     needs_comma_ = true;
 }
 
 void Writer::raw(std::string_view json) {
     separate();
-    // What comes after a page must not have it copied.
-    if (json.size() >= page_bytes_min) out_.reserve(out_.size() + json.size() + beside_page_bytes);
-    out_.append(json);
+    out_->append(json);
+    needs_comma_ = true;
+}
+
+void Writer::raw(std::shared_ptr<const std::string> json) {
+    if (body_ == nullptr || json->size() < page_bytes_min) return raw(*json);
+    separate();
+    body_->page = std::move(json);
+    out_ = &body_->rest;
+    body_ = nullptr;
     needs_comma_ = true;
 }
 
@@ -59,7 +67,7 @@ void Writer::real(double number) {
     TAILRACE_ASSERT(error == std::errc{}, "the shortest form has at most 24 characters");
     const std::string_view digits(text.begin(), end);
     raw(digits);
-    if (digits.find_first_of(".e") == digits.npos) out_.append(".0");
+    if (digits.find_first_of(".e") == digits.npos) out_->append(".0");
 }
 
 void Writer::timestamp(Timestamp moment) {

@@ -1,18 +1,21 @@
-// JSON text, appended to a string.
+// JSON text, appended to a string or a body.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "tailrace/timestamp.h"
+#include "wire/json/body.h"
 
 namespace tailrace::wire::json {
 
 /// Puts the commas; the caller keeps objects and arrays balanced.
 class Writer {
  public:
-    explicit Writer(std::string& out) : out_(out) {}
+    explicit Writer(std::string& out) : out_(&out) {}
+    explicit Writer(Body& out) : out_(&out.text), body_(&out) {}
 
     void begin_object() { open('{'); }
     void end_object() { close('}'); }
@@ -30,15 +33,19 @@ class Writer {
     void timestamp(Timestamp moment);
     /// Finished JSON text.
     void raw(std::string_view json);
+    /// The same, shared with a body if it is worth it.
+    void raw(std::shared_ptr<const std::string> json);
 
  private:
     void separate() {
-        if (needs_comma_) out_ += ',';
+        if (needs_comma_) *out_ += ',';
     }
     void open(char bracket);
     void close(char bracket);
 
-    std::string& out_;
+    std::string* out_;
+    /// Null if there is none, or if it has a page already.
+    Body* body_ = nullptr;
     bool needs_comma_ = false;
 };
 

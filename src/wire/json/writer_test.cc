@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 
 namespace tailrace::wire::json {
@@ -54,6 +55,33 @@ TEST(Writer, EscapesStringsAndKeys) {
     EXPECT_EQ(written([](Writer& writer) { writer.string("a\"b\\c\n\x01 \xc3\xa9/"); }),
               "\"a\\\"b\\\\c\\n\\u0001 \xc3\xa9/\"");
     EXPECT_EQ(written([](Writer& writer) { writer.key("\""); }), R"("\"":)");
+}
+
+TEST(Writer, SharesOneLargePageWithABody) {
+    const auto page = std::make_shared<const std::string>(100'000, '1');
+    Body body;
+    Writer writer(body);
+    writer.begin_object();
+    for (const auto* name : {"a", "b"}) {
+        writer.key(name);
+        writer.raw(page);
+    }
+    writer.end_object();
+    EXPECT_EQ(body.text, R"({"a":)");
+    EXPECT_EQ(body.page, page);
+    EXPECT_EQ(body.rest, R"(,"b":)" + *page + "}");
+}
+
+TEST(Writer, CopiesAShortPage) {
+    Body body;
+    Writer writer(body);
+    writer.begin_array();
+    writer.raw(std::make_shared<const std::string>("1"));
+    writer.integer(2);
+    writer.end_array();
+    EXPECT_EQ(body.text, "[1,2]");
+    EXPECT_EQ(body.page, nullptr);
+    EXPECT_EQ(body.rest, "");
 }
 
 TEST(Writer, WritesIntegersOfFullRange) {
