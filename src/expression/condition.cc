@@ -172,6 +172,15 @@ std::string_view symbol(Comparator comparator) {
     return symbols[std::to_underlying(comparator)];
 }
 
+void index_constants(In& in) {
+    std::vector<Constant> constants;
+    for (const auto& candidate : in.candidates) {
+        if (const auto* one = std::get_if<Constant>(&candidate.term)) constants.push_back(*one);
+    }
+    if (constants.size() < Candidates::worthwhile_min) return;
+    in.constants = std::make_shared<const Candidates>(std::move(constants));
+}
+
 bool holds(const Condition& condition, const AttributeMap& item) {
     return std::visit([&](const auto& node) { return holds(node, item); }, condition.node);
 }

@@ -57,6 +57,9 @@ struct In {
     /// Those candidates that are constants; null if they are few.
     std::shared_ptr<const Candidates> constants = nullptr;
 };
+/// Sets `constants`; to be called by who makes one.
+void index_constants(In& in);
+
 struct AttributeExists {
     Path path;
 };

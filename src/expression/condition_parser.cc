@@ -11,36 +11,16 @@
 
 #include "base/assert.h"
 #include "expression/condition.h"
+#include "expression/operand_check.h"
 #include "expression/resolver.h"
 #include "expression/syntax/function.h"
 #include "expression/syntax/parser.h"
-#include "expression/value_order.h"
-#include "model/base64.h"
-#include "model/limits.h"
 
 namespace tailrace::expression {
 namespace {
 
-using model::attribute_type_name;
-
-// In the service's order.
-constexpr std::string_view type_names = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
-constexpr std::string_view valid_type_names = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
-
 const Path* path_of(const Operand& operand) {
     return std::get_if<Path>(&operand.term);
-}
-
-const AttributeValue* constant_of(const Operand& operand) {
-    const auto* constant = std::get_if<Constant>(&operand.term);
-    return constant == nullptr ? nullptr : constant->get();
-}
-
-/// As far as it is known without an item.
-std::optional<model::AttributeType> type_of(const Operand& operand) {
-    if (std::holds_alternative<Size>(operand.term)) return model::AttributeType::N;
-    if (const auto* constant = constant_of(operand)) return constant->type();
-    return std::nullopt;
 }
 
 /// Children before their parents, from left to right, which is the order in which the service looks
@@ -70,8 +50,9 @@ class ConditionBuilder {
 
     /// The operands of a call, of the right number.
     std::vector<Operand> arguments(const syntax::Node& call, const syntax::FunctionForm& form);
-    void check_ordered(std::string_view op, const Operand& operand);
-    void check_bounds(const Operand& lower, const Operand& upper);
+    void check(std::optional<std::string> fault) {
+        if (fault) resolver_.fail(*std::move(fault));
+    }
 
     Resolver& resolver_;
     /// Of constant lists, each made once however often the list is named.
@@ -133,11 +114,6 @@ std::vector<Operand> ConditionBuilder::operands(const syntax::Node& node, std::s
     return operands;
 }
 
-void ConditionBuilder::check_ordered(std::string_view op, const Operand& operand) {
-    const auto type = type_of(operand);
-    if (type && !has_order(*type)) resolver_.fail_type(op, attribute_type_name(*type));
-}
-
 Comparator comparator(syntax::TokenKind op) {
     return static_cast<Comparator>(std::to_underlying(op) -
                                    std::to_underlying(syntax::TokenKind::Equal));
@@ -149,8 +125,8 @@ Condition ConditionBuilder::comparison(const syntax::Node& node) {
     const auto op = symbol(made.comparator);
     resolver_.check_distinct(op, path_of(made.left), path_of(made.right));
     if (made.comparator >= Comparator::Less) {
-        check_ordered(op, made.left);
-        check_ordered(op, made.right);
+        check(order_fault(op, made.left));
+        check(order_fault(op, made.right));
     }
     return {std::move(made)};
 }
@@ -160,59 +136,21 @@ Condition ConditionBuilder::between(const syntax::Node& node) {
     resolver_.count_operator();
     resolver_.check_distinct("BETWEEN", path_of(made.operand), path_of(made.lower));
     resolver_.check_distinct("BETWEEN", path_of(made.operand), path_of(made.upper));
-    check_ordered("BETWEEN", made.operand);
-    check_ordered("BETWEEN", made.lower);
-    check_ordered("BETWEEN", made.upper);
-    check_bounds(made.lower, made.upper);
+    check(order_fault("BETWEEN", made.operand));
+    check(order_fault("BETWEEN", made.lower));
+    check(order_fault("BETWEEN", made.upper));
+    if (!resolver_.failed()) check(bounds_fault(made.lower, made.upper));
     return {std::move(made)};
-}
-
-/// Of a value that has an order.
-std::string describe(const AttributeValue& value) {
-    std::string text = "AttributeValue: {";
-    text.append(attribute_type_name(value.type())).append(":");
-    if (const auto* string = value.get_if<std::string>()) text.append(*string);
-    if (const auto* number = value.get_if<Number>()) text.append(number->text());
-    if (const auto* binary = value.get_if<Binary>()) text.append(model::base64(binary->bytes));
-    return text.append("}");
-}
-
-void ConditionBuilder::check_bounds(const Operand& lower, const Operand& upper) {
-    const auto* low = constant_of(lower);
-    const auto* high = constant_of(upper);
-    if (low == nullptr || high == nullptr || resolver_.failed()) return;
-    const auto fail = [&](std::string_view why) {
-        resolver_.fail("The BETWEEN operator requires " + std::string(why) +
-                       "; lower bound operand: " + describe(*low) +
-                       ", upper bound operand: " + describe(*high));
-    };
-    if (low->type() != high->type()) {
-        fail("same data type for lower and upper bounds");
-    } else if (compare(*low, *high) > 0) {
-        fail("upper bound to be greater than or equal to lower bound");
-    }
-}
-
-std::shared_ptr<const Candidates> constants_among(const std::vector<Operand>& candidates) {
-    std::vector<Constant> constants;
-    for (const auto& candidate : candidates) {
-        if (const auto* one = std::get_if<Constant>(&candidate.term)) constants.push_back(*one);
-    }
-    if (constants.size() < Candidates::worthwhile_min) return nullptr;
-    return std::make_shared<const Candidates>(std::move(constants));
 }
 
 Condition ConditionBuilder::in(const syntax::Node& node) {
     In made{operand(node.children[0]), operands(node, 1)};
     resolver_.count_operator();
-    if (made.candidates.size() > model::in_operands_max) {
-        resolver_.fail("The IN operator is provided with too many operands; number of operands: " +
-                       std::to_string(made.candidates.size()));
-    }
+    check(in_fault(made));
     for (const auto& candidate : made.candidates) {
         resolver_.check_distinct("IN", path_of(made.operand), path_of(candidate));
     }
-    made.constants = constants_among(made.candidates);
+    index_constants(made);
     return {std::move(made)};
 }
 
@@ -230,11 +168,7 @@ std::vector<Operand> ConditionBuilder::arguments(const syntax::Node& call,
 
 Operand ConditionBuilder::size(const syntax::Node& call) {
     auto operands = arguments(call, *syntax::find_function(call.text));
-    const auto type = type_of(operands[0]);
-    using enum model::AttributeType;
-    if (type == N || type == BOOL || type == NULL_) {
-        resolver_.fail_type(call.text, attribute_type_name(*type));
-    }
+    check(size_fault(operands[0]));
     return {Size{std::make_shared<const Operand>(std::move(operands[0]))}};
 }
 
@@ -263,30 +197,16 @@ Condition ConditionBuilder::predicate(const syntax::Node& call) {
 }
 
 Condition ConditionBuilder::attribute_type(std::vector<Operand> operands) {
-    const auto* constant = constant_of(operands[1]);
-    const auto* name = constant == nullptr ? nullptr : constant->get_if<std::string>();
-    if (name == nullptr) {
-        const auto type = type_of(operands[1]);
-        resolver_.fail_type("attribute_type", type ? attribute_type_name(*type) : type_names);
+    if (auto fault = attribute_type_fault(operands[1])) {
+        resolver_.fail(*std::move(fault));
         return {};
     }
-    const auto type = model::find_attribute_type(*name);
-    if (!type) {
-        resolver_.fail("Invalid attribute type name found; type: " + *name +
-                       ", valid types: " + std::string(valid_type_names));
-        return {};
-    }
-    return {AttributeType{std::move(operands[0]), *type}};
+    const auto type = named_type(operands[1]);
+    return {AttributeType{std::move(operands[0]), type}};
 }
 
 Condition ConditionBuilder::begins_with(std::vector<Operand> operands) {
-    for (const auto& operand : operands) {
-        const auto type = type_of(operand);
-        using enum model::AttributeType;
-        if (type && type != S && type != B) {
-            resolver_.fail_type("begins_with", attribute_type_name(*type));
-        }
-    }
+    for (const auto& operand : operands) check(begins_with_fault(operand));
     return {BeginsWith{std::move(operands[0]), std::move(operands[1])}};
 }
 

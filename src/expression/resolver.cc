@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "expression/operand_check.h"
 #include "model/limits.h"
 
 namespace tailrace::expression {
@@ -69,8 +70,7 @@ void Resolver::fail_path_needed(std::string_view function) {
 }
 
 void Resolver::fail_type(std::string_view function, std::string_view type) {
-    fail(join({"Incorrect operand type for operator or function; operator or function: ", function,
-               ", operand type: ", type}));
+    fail(operand_type_fault(function, type));
 }
 
 void Resolver::check_distinct(std::string_view function, const Path* first, const Path* other) {
