@@ -11,6 +11,20 @@
 namespace tailrace {
 
 enum class AttributeAction : std::uint8_t { ADD, PUT, DELETE };
+/// Why one statement of a batch failed.
+enum class BatchStatementErrorCodeEnum : std::uint8_t {
+    ConditionalCheckFailed,
+    ItemCollectionSizeLimitExceeded,
+    RequestLimitExceeded,
+    ValidationError,
+    ProvisionedThroughputExceeded,
+    TransactionConflict,
+    ThrottlingError,
+    InternalServerError,
+    ResourceNotFound,
+    AccessDenied,
+    DuplicateItem
+};
 enum class BillingMode : std::uint8_t { PROVISIONED, PAY_PER_REQUEST };
 enum class ComparisonOperator : std::uint8_t {
     EQ,
@@ -96,6 +110,19 @@ using EnumNames = std::array<std::string_view, n>;
 
 template <>
 inline constexpr EnumNames<3> enum_names<AttributeAction>{"ADD", "PUT", "DELETE"};
+template <>
+inline constexpr EnumNames<11> enum_names<BatchStatementErrorCodeEnum>{
+    "ConditionalCheckFailed",
+    "ItemCollectionSizeLimitExceeded",
+    "RequestLimitExceeded",
+    "ValidationError",
+    "ProvisionedThroughputExceeded",
+    "TransactionConflict",
+    "ThrottlingError",
+    "InternalServerError",
+    "ResourceNotFound",
+    "AccessDenied",
+    "DuplicateItem"};
 template <>
 inline constexpr EnumNames<2> enum_names<BillingMode>{"PROVISIONED", "PAY_PER_REQUEST"};
 template <>

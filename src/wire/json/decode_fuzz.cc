@@ -10,6 +10,7 @@
 #include "tailrace/batch_requests.h"
 #include "tailrace/item_requests.h"
 #include "tailrace/query_requests.h"
+#include "tailrace/statement_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
 #include "tailrace/time_to_live_requests.h"
@@ -50,6 +51,7 @@ void read(const Document& body) {
 }
 
 constexpr std::array operations{
+    read<BatchExecuteStatementInput, BatchExecuteStatementOutput>,
     read<BatchGetItemInput, BatchGetItemOutput>,
     read<BatchWriteItemInput, BatchWriteItemOutput>,
     read<CreateTableInput, CreateTableOutput>,
@@ -58,6 +60,8 @@ constexpr std::array operations{
     read<DescribeStreamInput, DescribeStreamOutput>,
     read<DescribeTableInput, DescribeTableOutput>,
     read<DescribeTimeToLiveInput, DescribeTimeToLiveOutput>,
+    read<ExecuteStatementInput, ExecuteStatementOutput>,
+    read<ExecuteTransactionInput, ExecuteTransactionOutput>,
     read<GetItemInput, GetItemOutput>,
     read<GetRecordsInput, GetRecordsOutput>,
     read<GetShardIteratorInput, GetShardIteratorOutput>,

@@ -4,6 +4,7 @@
 #include "wire/json/capacity_shape.h"
 #include "wire/json/constraints.h"
 #include "wire/json/declaration.h"
+#include "wire/json/item_response_shape.h"
 
 namespace tailrace::wire::json {
 
@@ -121,14 +122,6 @@ struct Shape<TransactGetItemsInput> {
     static constexpr Member members[] = {
         member<&TransactGetItemsInput::transact_items>("TransactItems", length(1, 100)),
         member<&TransactGetItemsInput::return_consumed_capacity>("ReturnConsumedCapacity"),
-    };
-};
-
-template <>
-struct Shape<ItemResponse> {
-    static constexpr std::string_view name = "ItemResponse";
-    static constexpr Member members[] = {
-        member<&ItemResponse::item>("Item"),
     };
 };
 
