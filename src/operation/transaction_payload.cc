@@ -2,8 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include "model/item_size.h"
+#include "model/limits.h"
 
 namespace tailrace::operation {
 namespace {
@@ -56,6 +60,13 @@ std::size_t bytes_of_action(const std::optional<Action>& action) {
 std::size_t payload_bytes(const TransactWriteItem& item) {
     return bytes_of_action(item.condition_check) + bytes_of_action(item.put) +
            bytes_of_action(item.delete_) + bytes_of_action(item.update);
+}
+
+Result<void> check_payload(std::size_t bytes) {
+    if (bytes <= model::transaction_bytes_max) return {};
+    // The service says it twice.
+    constexpr std::string_view why = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+    return validation_error(fmt::format("{0}: {0}{1}", why, bytes));
 }
 
 }  // namespace tailrace::operation
