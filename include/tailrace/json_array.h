@@ -33,6 +33,16 @@ class JsonArray {
         ++count_;
         elements_.reset();
     }
+    /// Appends all elements of another.
+    void extend(const JsonArray& other) {
+        if (other.empty()) return;
+        auto& json = own();
+        json.back() = ',';
+        if (count_ == 0) json.pop_back();
+        json.append(*other.json_, 1);
+        count_ += other.count_;
+        elements_.reset();
+    }
     void reserve(std::size_t bytes) { own().reserve(bytes); }
 
     std::size_t count() const { return count_; }

@@ -17,15 +17,19 @@ Result<void> ItemProjection::check_key_paths(const model::KeySchema& schema) con
     return expression::check_key_paths(*projection_, schema);
 }
 
+AttributeMap ItemProjection::parts_of(const AttributeMap& attributes) const {
+    return columns_ ? columns_->apply(attributes) : projection_->apply(attributes);
+}
+
 Result<Item> ItemProjection::apply(Item item) const {
-    if (!projection_) return item;
+    if (!reads_item()) return item;
     const auto& attributes = item.attributes();
     if (item.defect()) return internal_error();
-    return Item(projection_->apply(attributes));
+    return Item(parts_of(attributes));
 }
 
 Result<void> ItemProjection::append(ItemList& list, const Item& item) const {
-    if (!projection_) {
+    if (!reads_item()) {
         list.append(item.json());
         return {};
     }
@@ -37,7 +41,7 @@ Result<void> ItemProjection::append(ItemList& list, const Item& item) const {
 
 void ItemProjection::append(ItemList& list, const AttributeMap& attributes) const {
     std::string json;
-    model::append_canonical(json, projection_->apply(attributes));
+    model::append_canonical(json, parts_of(attributes));
     list.append(json);
 }
 

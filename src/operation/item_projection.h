@@ -1,11 +1,13 @@
 // What a read returns of an item: all of it, as it is stored, or the parts that a
-// ProjectionExpression names.
+// ProjectionExpression or the list of a SELECT names.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "expression/partiql/columns.h"
 #include "expression/projection.h"
 #include "model/key_schema.h"
 #include "tailrace/error.h"
@@ -21,9 +23,10 @@ class ItemProjection {
     ItemProjection() = default;
     explicit ItemProjection(expression::Projection projection)
         : projection_(std::move(projection)) {}
+    explicit ItemProjection(expression::partiql::Columns columns) : columns_(std::move(columns)) {}
 
     /// Whether `apply` needs to look into items.
-    bool reads_item() const { return projection_.has_value(); }
+    bool reads_item() const { return projection_ || columns_; }
     Result<void> check_key_paths(const model::KeySchema& schema) const;
 
     Result<Item> apply(Item item) const;
@@ -32,7 +35,12 @@ class ItemProjection {
     void append(ItemList& list, const AttributeMap& attributes) const;
 
  private:
+    /// Only if `reads_item`.
+    AttributeMap parts_of(const AttributeMap& attributes) const;
+
+    // One of them at most.
     std::optional<expression::Projection> projection_;
+    std::optional<expression::partiql::Columns> columns_;
 };
 
 // For requests that get items by their keys. The service tells of ill-formed keys between the two.

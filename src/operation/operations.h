@@ -10,12 +10,16 @@
 //     write_plans            from a request to write one item to a decision
 //     write_condition        the condition of a decision, and what its failure tells
 //     write_decisions        put, update, delete, check: run inside the commit
+//     write_together         decisions of a transaction
+//     statement_writes       from a PartiQL statement to a decision
+//     statement_reads        from a SELECT to pages, or to an item
+//     next_token             where the next page of a SELECT begins
 //     item_projection        what a read shows of an item
 //     key_range, start_key   which stored keys a page reads, and where it goes on
 //     page                   reading, filtering and counting a page: Query and Scan
 //     transaction_payload    how much a transaction brings
 //     transaction_reasons    why a transaction was cancelled
-//     request_digest         what a token of a transaction stands for
+//     request_digest         what the token of a transaction or a page stands for
 //     consumed_capacity      what a request cost
 //     billing, table_settings, table_description    what a table is set to, and how it is shown
 //
@@ -41,6 +45,7 @@
 #include "tailrace/error.h"
 #include "tailrace/item_requests.h"
 #include "tailrace/query_requests.h"
+#include "tailrace/statement_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
 #include "tailrace/time_to_live_requests.h"
@@ -75,6 +80,14 @@ awaitable<Result<TransactGetItemsOutput>> transact_get_items(Context& context,
                                                              TransactGetItemsInput input);
 awaitable<Result<QueryOutput>> query(Context& context, QueryInput input);
 awaitable<Result<ScanOutput>> scan(Context& context, ScanInput input);
+
+// PartiQL.
+awaitable<Result<ExecuteStatementOutput>> execute_statement(Context& context,
+                                                            ExecuteStatementInput input);
+awaitable<Result<BatchExecuteStatementOutput>> batch_execute_statement(
+    Context& context, BatchExecuteStatementInput input);
+awaitable<Result<ExecuteTransactionOutput>> execute_transaction(Context& context,
+                                                                ExecuteTransactionInput input);
 
 // Streams.
 awaitable<Result<ListStreamsOutput>> list_streams(Context& context, ListStreamsInput input);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "model/canonical.h"
 #include "model/sip_hash.h"
 
 namespace tailrace::operation {
@@ -24,6 +25,14 @@ class Transcript {
         for (const auto& [placeholder, name] : names) {
             add(placeholder);
             add(name);
+        }
+    }
+    void add(const std::vector<AttributeValue>& values) {
+        number(values.size());
+        for (const auto& value : values) {
+            std::string json;
+            model::append_canonical(json, value);
+            add(std::string_view(json));
         }
     }
     void add(ReturnValuesOnConditionCheckFailure asked) { number(std::to_underlying(asked)); }
@@ -75,6 +84,24 @@ std::string request_digest(const TransactWriteItemsInput& input) {
         add_action(transcript, item.delete_);
         add_action(transcript, item.update);
     }
+    return transcript.digest();
+}
+
+std::string request_digest(const ExecuteTransactionInput& input) {
+    Transcript transcript;
+    for (const auto& statement : input.transact_statements) {
+        transcript.add(std::string_view(statement.statement));
+        transcript.add(statement.parameters);
+        transcript.add(statement.return_values_on_condition_check_failure);
+    }
+    return transcript.digest();
+}
+
+std::string statement_digest(const std::string& statement,
+                             const std::optional<std::vector<AttributeValue>>& parameters) {
+    Transcript transcript;
+    transcript.add(std::string_view(statement));
+    transcript.add(parameters);
     return transcript.digest();
 }
 

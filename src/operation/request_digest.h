@@ -1,8 +1,12 @@
-// Tells requests apart that were sent under one token.
+// Tells requests apart that carry one token.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "tailrace/attribute_value.h"
+#include "tailrace/statement_requests.h"
 #include "tailrace/transaction_requests.h"
 
 namespace tailrace::operation {
@@ -11,5 +15,10 @@ namespace tailrace::operation {
 /// against who makes collisions for himself. Neither the token nor what the reply is to tell
 /// counts.
 std::string request_digest(const TransactWriteItemsInput& input);
+std::string request_digest(const ExecuteTransactionInput& input);
+
+/// Of a statement and its parameters, for the token of its next page.
+std::string statement_digest(const std::string& statement,
+                             const std::optional<std::vector<AttributeValue>>& parameters);
 
 }  // namespace tailrace::operation

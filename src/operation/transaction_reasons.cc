@@ -16,6 +16,8 @@ std::string_view reason_code(ErrorCode code) {
     switch (code) {
         case ErrorCode::ConditionalCheckFailedException:
             return "ConditionalCheckFailed";
+        case ErrorCode::DuplicateItemException:
+            return "DuplicateItem";
         case ErrorCode::ValidationException:
             return "ValidationError";
         case ErrorCode::ProvisionedThroughputExceededException:

@@ -7,12 +7,17 @@
 #include "operation/consumed_capacity.h"
 #include "operation/context.h"
 #include "operation/write_decisions.h"
+#include "table/table.h"
 #include "tailrace/error.h"
 
 namespace tailrace::operation {
 
 /// Finds the table, fits the decision to it, and carries it out. All three must live until then.
 awaitable<Result<void>> write_item(Context& context, const std::string& table,
+                                   WriteDecision& decision);
+
+/// The same of a table that was found.
+awaitable<Result<void>> write_item(Context& context, table::TablePtr table,
                                    WriteDecision& decision);
 
 /// For a decision that was carried out. ItemCollectionMetrics are told of tables with local

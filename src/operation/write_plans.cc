@@ -95,19 +95,23 @@ Result<WriteExpressions> parse_expressions(Request& request) {
 
 }  // namespace
 
+Result<std::size_t> size_of_item(const AttributeMap& item) {
+    const auto size = model::item_size(item);
+    if (size <= model::item_bytes_max) return size;
+    return validation_error("Item size has exceeded the maximum allowed size");
+}
+
 Result<PutDecision> plan_put(PutItemInput& input) {
     if (auto checked = check_write_parameters(input); !checked) return failure(checked);
     if (auto formed = check_well_formed(input.item); !formed) return failure(formed);
     if (auto checked = check_returns_old_only(input.return_values); !checked) {
         return failure(checked);
     }
-    const auto size = model::item_size(input.item.attributes());
-    if (size > model::item_bytes_max) {
-        return validation_error("Item size has exceeded the maximum allowed size");
-    }
+    const auto size = size_of_item(input.item.attributes());
+    if (!size) return failure(size);
     auto parsed = parse_expressions(input);
     if (!parsed) return failure(parsed);
-    return PutDecision(std::move(input.item), size, std::move(parsed->condition),
+    return PutDecision(std::move(input.item), *size, std::move(parsed->condition),
                        input.return_values);
 }
 

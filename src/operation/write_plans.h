@@ -5,12 +5,18 @@
 // so they come here, too.
 #pragma once
 
+#include <cstddef>
+
 #include "operation/write_decisions.h"
+#include "tailrace/attribute_value.h"
 #include "tailrace/error.h"
 #include "tailrace/item_requests.h"
 #include "tailrace/transaction_requests.h"
 
 namespace tailrace::operation {
+
+/// By the service's item sizes, if it is not too large to be stored.
+Result<std::size_t> size_of_item(const AttributeMap& item);
 
 // What a decision keeps is taken out of the request.
 
