@@ -80,6 +80,8 @@ using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire:
 Route route_of(wire::Operation operation) {
     using enum wire::Operation;
     switch (operation) {
+        case BatchExecuteStatement:
+            return serve<operation::batch_execute_statement>;
         case BatchGetItem:
             return serve<operation::batch_get_item>;
         case BatchWriteItem:
@@ -96,6 +98,10 @@ Route route_of(wire::Operation operation) {
             return serve<operation::describe_table>;
         case DescribeTimeToLive:
             return serve<operation::describe_time_to_live>;
+        case ExecuteStatement:
+            return serve<operation::execute_statement>;
+        case ExecuteTransaction:
+            return serve<operation::execute_transaction>;
         case GetItem:
             return serve<operation::get_item>;
         case GetRecords:
@@ -131,10 +137,13 @@ std::size_t reply_bytes(wire::Operation operation) {
     using enum wire::Operation;
     constexpr auto item = 512 * model::kibibyte;
     switch (operation) {
+        case BatchExecuteStatement:
         case BatchGetItem:
             return model::batch_get_bytes_max;
+        case ExecuteTransaction:
         case TransactGetItems:
             return model::transaction_bytes_max;
+        case ExecuteStatement:
         case GetRecords:
         case Query:
         case Scan:

@@ -13,7 +13,8 @@ struct Entry {
 };
 
 /// In the order of `Operation`.
-constexpr std::array<Entry, 21> operations{{
+constexpr std::array<Entry, 24> operations{{
+    {"BatchExecuteStatement"},
     {"BatchGetItem"},
     {"BatchWriteItem"},
     {"CreateTable"},
@@ -22,6 +23,8 @@ constexpr std::array<Entry, 21> operations{{
     {"DescribeStream", Api::streams},
     {"DescribeTable"},
     {"DescribeTimeToLive"},
+    {"ExecuteStatement"},
+    {"ExecuteTransaction"},
     {"GetItem"},
     {"GetRecords", Api::streams},
     {"GetShardIterator", Api::streams},

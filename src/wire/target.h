@@ -32,6 +32,7 @@ namespace tailrace::wire {
 
 /// What `X-Amz-Target: DynamoDB_20120810.PutItem` asks for.
 enum class Operation : std::uint8_t {
+    BatchExecuteStatement,
     BatchGetItem,
     BatchWriteItem,
     CreateTable,
@@ -40,6 +41,8 @@ enum class Operation : std::uint8_t {
     DescribeStream,
     DescribeTable,
     DescribeTimeToLive,
+    ExecuteStatement,
+    ExecuteTransaction,
     GetItem,
     GetRecords,
     GetShardIterator,

@@ -13,7 +13,7 @@ TEST(Target, NamesAnOperationOfEitherApi) {
 }
 
 TEST(Target, OfEveryOperationIsReadBack) {
-    for (int i = 0; i <= std::to_underlying(Operation::UpdateTable); ++i) {
+    for (int i = 0; i <= std::to_underlying(Operation::UpdateTimeToLive); ++i) {
         const auto operation = static_cast<Operation>(i);
         EXPECT_EQ(parse_target(target_of(operation)), operation) << name_of(operation);
     }
