@@ -25,8 +25,9 @@
 //
 // The folder `syntax` does the first two. What comes out of the third (condition.h, update.h,
 // projection.h, key_condition.h) knows neither text nor placeholders: plain values which other
-// front ends, as the legacy parameters and PartiQL, build as well. They share the constants of the
-// request with the bindings, so that large values are not copied, and may outlive the request.
+// front ends, as PartiQL, build as well. They share the constants of the request with the bindings,
+// so that large values are not copied, and may outlive the request. One such front end is here: the
+// files `legacy_*` translate what was said before there were expressions.
 //
 // Grammar (keywords in any case, blanks between tokens are free):
 //

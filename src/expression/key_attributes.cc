@@ -55,12 +55,14 @@ Result<void> check_spares_key(const Update& update, const model::KeySchema& sche
                             *used + ". This attribute is part of the key");
 }
 
-Result<void> check_spares_key(const Condition& filter, const model::KeySchema& schema) {
+Result<void> check_spares_key(const Condition& filter, const model::KeySchema& schema,
+                              std::string_view filter_name) {
     const auto* used = first_used(paths_of(filter), schema);
     if (used == nullptr) return {};
     return validation_error(
-        "Filter Expression can only contain non-primary key attributes: Primary key attribute: " +
-        *used);
+        std::string(filter_name)
+            .append(" can only contain non-primary key attributes: Primary key attribute: ")
+            .append(*used));
 }
 
 }  // namespace tailrace::expression

@@ -1,6 +1,8 @@
 // What expressions may not do with the attributes of the key.
 #pragma once
 
+#include <string_view>
+
 #include "expression/condition.h"
 #include "expression/projection.h"
 #include "expression/update.h"
@@ -19,8 +21,9 @@ Result<void> check_key_paths(const Update& update, const model::KeySchema& schem
 /// the key`.
 Result<void> check_spares_key(const Update& update, const model::KeySchema& schema);
 
-/// The filter of a Query has nothing to do with the key that is queried: `Filter Expression can
-/// only contain non-primary key attributes: ...`.
-Result<void> check_spares_key(const Condition& filter, const model::KeySchema& schema);
+/// The filter of a Query has nothing to do with the key that is queried: `<filter_name> can only
+/// contain non-primary key attributes: ...`.
+Result<void> check_spares_key(const Condition& filter, const model::KeySchema& schema,
+                              std::string_view filter_name = "Filter Expression");
 
 }  // namespace tailrace::expression

@@ -181,6 +181,10 @@ std::unexpected<Error> not_supported() {
     return validation_error("Query key condition not supported");
 }
 
+std::unexpected<Error> not_indexable() {
+    return validation_error("Attempted conditional constraint is not an indexable operation");
+}
+
 const KeyTerm* find(const KeyCondition& condition, const std::string& attribute) {
     const auto found = std::ranges::find(condition.terms, attribute, &KeyTerm::attribute);
     return found == condition.terms.end() ? nullptr : &*found;
@@ -211,12 +215,14 @@ Result<std::vector<const KeyTerm*>> match(const KeyCondition& condition,
     const auto& hash = schema.hash();
     const auto* term = find(condition, hash.name);
     if (term == nullptr) return missed(hash.name);
+    if (term->op == KeyOperator::NotIndexable) return not_indexable();
     if (term->op != KeyOperator::Equal) return not_supported();
     terms.push_back(term);
     for (const auto& attribute : schema.attributes().subspan(1)) {
         if (terms.size() == condition.terms.size()) break;
         term = find(condition, attribute.name);
         if (term == nullptr) return missed(attribute.name);
+        if (term->op == KeyOperator::NotIndexable) return not_indexable();
         if (terms.size() > 1 && terms.back()->op != KeyOperator::Equal) return not_supported();
         terms.push_back(term);
     }

@@ -21,10 +21,12 @@ enum class KeyOperator : std::uint8_t {
     GreaterOrEqual,
     Between,
     BeginsWith,
+    /// Of legacy parameters alone: one that no key could answer, so that `bind` fails.
+    NotIndexable,
 };
 
 /// One attribute against one constant; with `Between` that is the lower bound, and `upper` is not
-/// null.
+/// null. What is `NotIndexable` may have no constant.
 struct KeyTerm {
     std::string attribute;
     KeyOperator op = KeyOperator::Equal;

@@ -86,7 +86,19 @@ Projection::Projection(std::vector<Path> paths) : paths_(std::move(paths)) {
 }
 
 AttributeMap Projection::apply(const AttributeMap& item) const {
-    return project_members(item, paths_, 0);
+    return item.size() < paths_.size() ? project_each(item) : project_members(item, paths_, 0);
+}
+
+AttributeMap Projection::project_each(const AttributeMap& item) const {
+    AttributeMap projected;
+    for (const auto& [name, value] : item) {
+        const auto within = std::ranges::equal_range(paths_, name, {}, &Path::attribute);
+        if (within.empty()) continue;
+        if (auto part = project(value, within, 1)) {
+            projected.emplace_hint(projected.end(), name, *std::move(part));
+        }
+    }
+    return projected;
 }
 
 Result<Projection> parse_projection(std::string_view text, Bindings& bindings) {

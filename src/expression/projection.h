@@ -25,6 +25,9 @@ class Projection {
     AttributeMap apply(const AttributeMap& item) const;
 
  private:
+    /// What `apply` does, from the item's side: for many paths, of which the item has few.
+    AttributeMap project_each(const AttributeMap& item) const;
+
     std::vector<Path> paths_;
 };
 

@@ -41,6 +41,17 @@ TEST(ProjectionTest, OfNothingIsNothing) {
     EXPECT_TRUE(Projection({Path("a")}).apply({}).empty());
 }
 
+TEST(ProjectionTest, MayNameMoreThanTheItemHas) {
+    Path x("m");
+    x.elements.emplace_back("x");
+    Path y("m");
+    y.elements.emplace_back("y");
+    const Projection projection({Path("a"), Path("z"), y, x, Path("b")});
+    const AttributeMap all = {{"x", "1"}, {"y", "2"}};
+    EXPECT_EQ(projection.apply({{"m", all}, {"n", "3"}}), (AttributeMap{{"m", all}}));
+    EXPECT_TRUE(projection.apply({{"m", "no map"}}).empty());
+}
+
 /// All paths to leaves: what is neither a map nor a list, or is an empty one.
 void collect_leaves(const AttributeValue& value, const Path& path, std::vector<Path>& into) {
     const auto* map = value.get_if<AttributeMap>();

@@ -183,8 +183,8 @@ Result<void> apply_removes(const Update& update, Change& change) {
 Result<void> apply_adds(const Update& update, const AttributeMap& item, Change& change) {
     for (const auto& action : update.adds) {
         const auto* old = find(action.path, item);
-        auto value =
-            old == nullptr ? Result<UpdateValue>(action.value.get()) : sum(*old, *action.value);
+        auto value = old == nullptr ? Result<UpdateValue>(action.value.get())
+                                    : sum(*old, *action.value, update.wrong_type);
         if (!value) return std::unexpected(value.error());
         if (auto done = change.write(action.path, *std::move(value)); !done) return done;
     }
@@ -198,7 +198,7 @@ Result<void> apply_deletes(const Update& update, const AttributeMap& item, Chang
             if (auto done = change.remove(action.path); !done) return done;
             continue;
         }
-        auto rest = difference(*old, *action.value);
+        auto rest = difference(*old, *action.value, update.wrong_type);
         if (!rest) return std::unexpected(rest.error());
         auto done = is_empty_set(*rest) ? change.remove(action.path)
                                         : change.write(action.path, UpdateValue(*std::move(rest)));

@@ -46,8 +46,8 @@ struct SetAction {
 struct RemoveAction {
     Path path;
 };
-/// Adds a number to a number, or the elements of a set to a set; what is missing counts as zero or
-/// as empty.
+/// Adds a number to a number, the elements of a set to a set, or those of a list behind a list
+/// (which only legacy parameters ask for); what is missing counts as zero or as empty.
 struct AddAction {
     Path path;
     Constant value;
@@ -65,6 +65,8 @@ struct Update {
     std::vector<RemoveAction> removes;
     std::vector<AddAction> adds;
     std::vector<DeleteAction> deletes;
+    /// What is said if ADD or DELETE meets a value of another type.
+    std::string_view wrong_type = "An operand in the update expression has an incorrect data type";
 };
 
 Result<Update> parse_update(std::string_view text, Bindings& bindings);

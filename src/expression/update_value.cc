@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <expected>
 #include <iterator>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -114,24 +115,30 @@ Result<UpdateValue> evaluate(const UpdateOperand& operand, const AttributeMap& i
     return Evaluation(item)(operand);
 }
 
-Result<UpdateValue> sum(const AttributeValue& old, const AttributeValue& operand) {
+Result<UpdateValue> sum(const AttributeValue& old, const AttributeValue& operand,
+                        std::string_view wrong_type) {
     return std::visit(
         [&](const auto& added) -> Result<UpdateValue> {
             using T = std::remove_cvref_t<decltype(added)>;
             const auto* present = old.get_if<T>();
-            if (present == nullptr) return wrong_type();
+            if (present == nullptr) return validation_error(std::string(wrong_type));
             if constexpr (std::is_same_v<T, Number>) {
                 return add_numbers(*present, added, false);
             } else if constexpr (requires { model::set_union(*present, added); }) {
                 return UpdateValue(AttributeValue(model::set_union(*present, added)));
+            } else if constexpr (std::is_same_v<T, AttributeValue::List>) {
+                UpdateValue longer(&old);
+                longer.append(UpdateValue(&operand));
+                return longer;
             } else {
-                return wrong_type();
+                return validation_error(std::string(wrong_type));
             }
         },
         operand.variant());
 }
 
-Result<AttributeValue> difference(const AttributeValue& old, const AttributeValue& operand) {
+Result<AttributeValue> difference(const AttributeValue& old, const AttributeValue& operand,
+                                  std::string_view wrong_type) {
     return std::visit(
         [&](const auto& taken) -> Result<AttributeValue> {
             using T = std::remove_cvref_t<decltype(taken)>;
@@ -141,7 +148,7 @@ Result<AttributeValue> difference(const AttributeValue& old, const AttributeValu
                     return AttributeValue(model::set_difference(*present, taken));
                 }
             }
-            return wrong_type();
+            return validation_error(std::string(wrong_type));
         },
         operand.variant());
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,10 +44,14 @@ class UpdateValue {
 /// What SET assigns.
 Result<UpdateValue> evaluate(const UpdateOperand& operand, const AttributeMap& item);
 
+// `wrong_type` is what is said of operands that do not go together.
+
 /// ADD to what is there: `old` and the number or the elements of `operand`.
-Result<UpdateValue> sum(const AttributeValue& old, const AttributeValue& operand);
+Result<UpdateValue> sum(const AttributeValue& old, const AttributeValue& operand,
+                        std::string_view wrong_type);
 
 /// DELETE from what is there: the set `old` without the elements of `operand`; may be empty.
-Result<AttributeValue> difference(const AttributeValue& old, const AttributeValue& operand);
+Result<AttributeValue> difference(const AttributeValue& old, const AttributeValue& operand,
+                                  std::string_view wrong_type);
 
 }  // namespace tailrace::expression
