@@ -45,13 +45,17 @@ Result<void> check_keys(std::span<const Item> keys) {
     return {};
 }
 
+Result<ItemProjection> parse_projection(const KeysAndAttributes& request) {
+    if (request.attributes_to_get) return parse_attributes_to_get(*request.attributes_to_get);
+    return parse_item_projection(request.projection_expression, request.expression_attribute_names);
+}
+
 Result<TableGets> plan_table(const std::string& table, const KeysAndAttributes& request) {
     auto checked = check_projection_parameters(request.projection_expression,
                                                request.expression_attribute_names,
                                                request.attributes_to_get.has_value());
     if (!checked) return failure(checked);
-    auto projection =
-        parse_item_projection(request.projection_expression, request.expression_attribute_names);
+    auto projection = parse_projection(request);
     if (!projection) return failure(projection);
     if (auto fine = check_keys(request.keys); !fine) return failure(fine);
     return TableGets{table, request, *std::move(projection)};
@@ -126,6 +130,7 @@ class Reply {
         auto [entry, is_new] = output_.unprocessed_keys.try_emplace(table.table_reference);
         if (is_new) {
             entry->second = {
+                .attributes_to_get = table.request.attributes_to_get,
                 .consistent_read = table.request.consistent_read,
                 .projection_expression = table.request.projection_expression,
                 .expression_attribute_names = table.request.expression_attribute_names};

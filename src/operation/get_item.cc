@@ -18,6 +18,7 @@ Result<ItemProjection> plan(const GetItemInput& input) {
                                     input.attributes_to_get.has_value());
     if (!checked) return failure(checked);
     if (auto formed = check_well_formed(input.key); !formed) return failure(formed);
+    if (input.attributes_to_get) return parse_attributes_to_get(*input.attributes_to_get);
     return parse_item_projection(input.projection_expression, input.expression_attribute_names);
 }
 

@@ -5,10 +5,10 @@
 
 #include "expression/bindings.h"
 #include "expression/key_attributes.h"
+#include "expression/legacy_projection.h"
 #include "expression/parameters.h"
 #include "model/canonical.h"
 #include "operation/answers.h"
-#include "operation/request_parameters.h"
 
 namespace tailrace::operation {
 
@@ -51,7 +51,7 @@ Result<void> check_projection_parameters(const std::optional<std::string>& proje
     const std::array expressions = {
         expression::Parameter{"ProjectionExpression", projection_expression.has_value()}};
     const std::array legacy = {expression::Parameter{"AttributesToGet", has_attributes_to_get}};
-    return check_expression_parameters(expressions, legacy, names.has_value(), false);
+    return expression::check_parameters(expressions, legacy, names.has_value(), false);
 }
 
 Result<ItemProjection> parse_item_projection(
@@ -63,6 +63,12 @@ Result<ItemProjection> parse_item_projection(
     auto projection = expression::parse_projection(*projection_expression, *bindings);
     if (!projection) return failure(projection);
     if (auto used = bindings->check_all_used(); !used) return failure(used);
+    return ItemProjection(*std::move(projection));
+}
+
+Result<ItemProjection> parse_attributes_to_get(const std::vector<std::string>& attributes) {
+    auto projection = expression::legacy_projection(attributes);
+    if (!projection) return failure(projection);
     return ItemProjection(*std::move(projection));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "expression/partiql/columns.h"
 #include "expression/projection.h"
@@ -45,12 +46,14 @@ class ItemProjection {
 
 // For requests that get items by their keys. The service tells of ill-formed keys between the two.
 
-/// `has_attributes_to_get` is whether the request has that legacy parameter.
+/// `has_attributes_to_get` is whether the request has that legacy parameter; then it is to be
+/// parsed in the place of ProjectionExpression.
 Result<void> check_projection_parameters(const std::optional<std::string>& projection_expression,
                                          const std::optional<ExpressionAttributeNameMap>& names,
                                          bool has_attributes_to_get);
 Result<ItemProjection> parse_item_projection(
     const std::optional<std::string>& projection_expression,
     const std::optional<ExpressionAttributeNameMap>& names);
+Result<ItemProjection> parse_attributes_to_get(const std::vector<std::string>& attributes);
 
 }  // namespace tailrace::operation

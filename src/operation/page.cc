@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/pace.h"
+#include "expression/legacy_condition.h"
 #include "model/canonical.h"
 #include "model/limits.h"
 #include "operation/answers.h"
@@ -102,18 +103,38 @@ awaitable<Result<Page>> make_page(Context& context, const table::Table& table,
     co_return builder.take();
 }
 
-Refusal superfluous_projection(std::string_view choosing) {
-    return validation_error(
-        std::string("Cannot specify the ProjectionExpression when choosing to get ")
-            .append(choosing));
+Refusal superfluous(std::string_view projecting, std::string_view choosing) {
+    return validation_error(std::string("Cannot specify the ")
+                                .append(projecting)
+                                .append(" when choosing to get ")
+                                .append(choosing));
 }
 
 }  // namespace
 
-Result<Selection> parse_selection(const std::optional<std::string>& filter_expression,
+Result<void> select_legacy_filter(Selection& selection, std::optional<ConditionMap>& filter,
+                                  std::optional<ConditionalOperator> joining) {
+    if (!filter) return {};
+    auto condition = expression::legacy_condition(*std::move(filter), joining);
+    if (!condition) return failure(condition);
+    selection.filter = *std::move(condition);
+    selection.filter_name = "QueryFilter";
+    return {};
+}
+
+Result<void> select_attributes(Selection& selection,
+                               const std::optional<std::vector<std::string>>& attributes) {
+    if (!attributes) return {};
+    auto projection = parse_attributes_to_get(*attributes);
+    if (!projection) return failure(projection);
+    selection.projection = *std::move(projection);
+    return {};
+}
+
+Result<Selection> parse_selection(Selection selection,
+                                  const std::optional<std::string>& filter_expression,
                                   const std::optional<std::string>& projection_expression,
                                   expression::Bindings& bindings) {
-    Selection selection;
     if (filter_expression) {
         auto filter = expression::parse_condition(expression::Kind::FilterExpression,
                                                   *filter_expression, bindings);
@@ -128,23 +149,28 @@ Result<Selection> parse_selection(const std::optional<std::string>& filter_expre
     return selection;
 }
 
-Result<void> check_select(std::optional<Select> select, bool has_projection,
+std::string_view projecting_parameter(bool has_attributes_to_get, bool has_projection_expression) {
+    if (has_attributes_to_get) return "AttributesToGet";
+    return has_projection_expression ? "ProjectionExpression" : "";
+}
+
+Result<void> check_select(std::optional<Select> select, std::string_view projecting,
                           std::string_view envelope) {
     if (!select) return {};
     switch (*select) {
         case Select::SPECIFIC_ATTRIBUTES:
-            if (has_projection) return {};
+            if (!projecting.empty()) return {};
             return validation_error(std::string(envelope).append(
                 "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
                 "SPECIFIC_ATTRIBUTES"));
         case Select::COUNT:
-            if (has_projection) return superfluous_projection("only the Count");
+            if (!projecting.empty()) return superfluous(projecting, "only the Count");
             return {};
         case Select::ALL_ATTRIBUTES:
-            if (has_projection) return superfluous_projection("ALL_ATTRIBUTES");
+            if (!projecting.empty()) return superfluous(projecting, "ALL_ATTRIBUTES");
             return {};
         case Select::ALL_PROJECTED_ATTRIBUTES:
-            if (has_projection) return superfluous_projection("ALL_PROJECTED_ATTRIBUTES");
+            if (!projecting.empty()) return superfluous(projecting, "ALL_PROJECTED_ATTRIBUTES");
             break;
     }
     return validation_error(

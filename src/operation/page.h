@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/coroutine.h"
 #include "expression/bindings.h"
@@ -22,24 +23,38 @@
 #include "tailrace/error.h"
 #include "tailrace/item.h"
 #include "tailrace/item_list.h"
+#include "tailrace/query_requests.h"
 
 namespace tailrace::operation {
 
 /// What becomes of the items that are read.
 struct Selection {
     std::optional<expression::Condition> filter;
+    /// As errors name it.
+    std::string_view filter_name = "Filter Expression";
     ItemProjection projection;
     bool counts_only = false;
 };
 
-/// Of FilterExpression and ProjectionExpression, parsed in this order.
-Result<Selection> parse_selection(const std::optional<std::string>& filter_expression,
+/// QueryFilter or ScanFilter, and ConditionalOperator. Takes the filter out of the request.
+Result<void> select_legacy_filter(Selection& selection, std::optional<ConditionMap>& filter,
+                                  std::optional<ConditionalOperator> joining);
+/// AttributesToGet.
+Result<void> select_attributes(Selection& selection,
+                               const std::optional<std::vector<std::string>>& attributes);
+
+/// Adds FilterExpression and ProjectionExpression, parsed in this order.
+Result<Selection> parse_selection(Selection selection,
+                                  const std::optional<std::string>& filter_expression,
                                   const std::optional<std::string>& projection_expression,
                                   expression::Bindings& bindings);
 
-/// Whether Select and ProjectionExpression go together, where there are no indexes. `envelope` is
-/// what Query, unlike Scan, says before one of the answers.
-Result<void> check_select(std::optional<Select> select, bool has_projection,
+/// The parameter that names what to show of an item; empty if there is none.
+std::string_view projecting_parameter(bool has_attributes_to_get, bool has_projection_expression);
+
+/// Whether Select and that parameter go together, where there are no indexes. `envelope` is what
+/// Query, unlike Scan, says before one of the answers.
+Result<void> check_select(std::optional<Select> select, std::string_view projecting,
                           std::string_view envelope);
 
 struct Page {

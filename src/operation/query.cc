@@ -4,11 +4,13 @@
 
 #include "expression/key_attributes.h"
 #include "expression/key_condition.h"
+#include "expression/legacy_condition.h"
+#include "expression/legacy_key_condition.h"
+#include "expression/parameters.h"
 #include "operation/answers.h"
 #include "operation/key_range.h"
 #include "operation/operations.h"
 #include "operation/page.h"
-#include "operation/request_parameters.h"
 #include "operation/start_key.h"
 #include "operation/table_reference.h"
 
@@ -30,39 +32,64 @@ Result<void> check_query_parameters(const QueryInput& input) {
         expression::Parameter{"AttributesToGet", input.attributes_to_get.has_value()},
         expression::Parameter{"QueryFilter", input.query_filter.has_value()},
         expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()},
-        expression::Parameter{"KeyConditions", input.key_conditions.has_value()}};
-    return check_expression_parameters(expressions, legacy,
-                                       input.expression_attribute_names.has_value(),
-                                       input.expression_attribute_values.has_value());
+        // They may stand beside the other expressions.
+        expression::Parameter{"KeyConditions", input.key_conditions.has_value() &&
+                                                   input.key_condition_expression.has_value()}};
+    auto checked = expression::check_parameters(expressions, legacy,
+                                                input.expression_attribute_names.has_value(),
+                                                input.expression_attribute_values.has_value());
+    if (!checked) return checked;
+    return expression::check_conditional_operator(
+        input.conditional_operator, input.query_filter ? input.query_filter->size() : 0);
+}
+
+Result<Selection> select_by_legacy(QueryInput& input) {
+    Selection selection;
+    auto selected = select_legacy_filter(selection, input.query_filter, input.conditional_operator);
+    if (selected) selected = select_attributes(selection, input.attributes_to_get);
+    if (!selected) return failure(selected);
+    return selection;
 }
 
 Result<void> validate(const QueryInput& input) {
-    if (auto checked = check_query_parameters(input); !checked) return checked;
     if (input.index_name) return not_supported("IndexName");
     auto formed = check_start_key_formed(input.exclusive_start_key);
     if (!formed) return formed;
-    if (!input.key_condition_expression) {
+    if (!input.key_conditions && !input.key_condition_expression) {
         return validation_error(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
             "request.");
     }
-    return check_select(input.select, input.projection_expression.has_value(),
+    return check_select(input.select,
+                        projecting_parameter(input.attributes_to_get.has_value(),
+                                             input.projection_expression.has_value()),
                         "1 validation error detected: ");
 }
 
+/// What KeyConditionExpression says; nothing if there are KeyConditions instead.
+Result<std::optional<expression::Condition>> parse_key_condition(const QueryInput& input,
+                                                                 expression::Bindings& bindings) {
+    if (!input.key_condition_expression) return std::nullopt;
+    return expression::parse_condition(expression::Kind::KeyConditionExpression,
+                                       *input.key_condition_expression, bindings);
+}
+
 Result<QueryPlan> plan(QueryInput& input) {
+    if (auto checked = check_query_parameters(input); !checked) return failure(checked);
+    auto legacy = select_by_legacy(input);
+    if (!legacy) return failure(legacy);
     if (auto valid = validate(input); !valid) return failure(valid);
     auto bindings = expression::Bindings::create(input.expression_attribute_names,
                                                  std::move(input.expression_attribute_values));
     if (!bindings) return failure(bindings);
-    auto parsed = expression::parse_condition(expression::Kind::KeyConditionExpression,
-                                              *input.key_condition_expression, *bindings);
+    auto parsed = parse_key_condition(input, *bindings);
     if (!parsed) return failure(parsed);
-    auto selection =
-        parse_selection(input.filter_expression, input.projection_expression, *bindings);
+    auto selection = parse_selection(*std::move(legacy), input.filter_expression,
+                                     input.projection_expression, *bindings);
     if (!selection) return failure(selection);
     if (auto used = bindings->check_all_used(); !used) return failure(used);
-    auto condition = expression::key_condition(*parsed);
+    auto condition = *parsed ? expression::key_condition(**parsed)
+                             : expression::legacy_key_condition(*std::move(input.key_conditions));
     if (!condition) return failure(condition);
     selection->counts_only = input.select == Select::COUNT;
     return QueryPlan{*std::move(condition), *std::move(selection)};
@@ -105,7 +132,7 @@ Result<void> skip_to_start(storage::KeyRange& keys, storage::Direction direction
 Result<void> check_selection(const Selection& selection, const model::KeySchema& schema) {
     if (auto fits = selection.projection.check_key_paths(schema); !fits) return fits;
     if (!selection.filter) return {};
-    return expression::check_spares_key(*selection.filter, schema);
+    return expression::check_spares_key(*selection.filter, schema, selection.filter_name);
 }
 
 Result<PageRequest> fit(const QueryInput& input, const QueryPlan& plan, table::TablePtr table) {

@@ -229,8 +229,6 @@ TEST_F(Query, StartsOnlyAtKeysOfItsOwn) {
 TEST_F(Query, OfAnIndexIsNotSupported) {
     EXPECT_THAT(all({.index_name = "byDate"}),
                 Refuses("IndexName is not supported by this server yet"));
-    EXPECT_THAT(run({.key_conditions = ConditionMap()}),
-                Refuses("KeyConditions is not supported by this server yet"));
 }
 
 }  // namespace

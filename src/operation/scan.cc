@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include "expression/key_attributes.h"
+#include "expression/legacy_condition.h"
+#include "expression/parameters.h"
 #include "operation/answers.h"
 #include "operation/key_range.h"
 #include "operation/operations.h"
 #include "operation/page.h"
-#include "operation/request_parameters.h"
 #include "operation/start_key.h"
 #include "operation/table_reference.h"
 
@@ -23,9 +24,22 @@ Result<void> check_scan_parameters(const ScanInput& input) {
         expression::Parameter{"AttributesToGet", input.attributes_to_get.has_value()},
         expression::Parameter{"ScanFilter", input.scan_filter.has_value()},
         expression::Parameter{"ConditionalOperator", input.conditional_operator.has_value()}};
-    return check_expression_parameters(expressions, legacy,
-                                       input.expression_attribute_names.has_value(),
-                                       input.expression_attribute_values.has_value());
+    auto checked = expression::check_parameters(expressions, legacy,
+                                                input.expression_attribute_names.has_value(),
+                                                input.expression_attribute_values.has_value());
+    if (!checked) return checked;
+    return expression::check_conditional_operator(
+        input.conditional_operator, input.scan_filter ? input.scan_filter->size() : 0);
+}
+
+Result<Selection> select_by_legacy(ScanInput& input) {
+    Selection selection;
+    auto selected = select_attributes(selection, input.attributes_to_get);
+    if (selected) {
+        selected = select_legacy_filter(selection, input.scan_filter, input.conditional_operator);
+    }
+    if (!selected) return failure(selected);
+    return selection;
 }
 
 Result<void> check_segment(const ScanInput& input) {
@@ -47,21 +61,26 @@ Result<void> check_segment(const ScanInput& input) {
 }
 
 Result<void> validate(const ScanInput& input) {
-    if (auto checked = check_scan_parameters(input); !checked) return checked;
     if (input.index_name) return not_supported("IndexName");
     auto formed = check_start_key_formed(input.exclusive_start_key);
     if (!formed) return formed;
     if (auto checked = check_segment(input); !checked) return checked;
-    return check_select(input.select, input.projection_expression.has_value(), "");
+    return check_select(input.select,
+                        projecting_parameter(input.attributes_to_get.has_value(),
+                                             input.projection_expression.has_value()),
+                        "");
 }
 
 Result<Selection> plan(ScanInput& input) {
+    if (auto checked = check_scan_parameters(input); !checked) return failure(checked);
+    auto legacy = select_by_legacy(input);
+    if (!legacy) return legacy;
     if (auto valid = validate(input); !valid) return failure(valid);
     auto bindings = expression::Bindings::create(input.expression_attribute_names,
                                                  std::move(input.expression_attribute_values));
     if (!bindings) return failure(bindings);
-    auto selection =
-        parse_selection(input.filter_expression, input.projection_expression, *bindings);
+    auto selection = parse_selection(*std::move(legacy), input.filter_expression,
+                                     input.projection_expression, *bindings);
     if (!selection) return selection;
     if (auto used = bindings->check_all_used(); !used) return failure(used);
     selection->counts_only = input.select == Select::COUNT;

@@ -152,8 +152,6 @@ TEST_F(Scan, FiltersKeysThatAreScalars) {
 TEST_F(Scan, RefusesWhatIsNotSupported) {
     EXPECT_THAT(run({.index_name = "byDate"}),
                 Refuses("IndexName is not supported by this server yet"));
-    EXPECT_THAT(run({.scan_filter = ConditionMap()}),
-                Refuses("ScanFilter is not supported by this server yet"));
 }
 
 TEST_F(Scan, OfNothingCostsTheLeast) {

@@ -7,6 +7,9 @@
 
 #include "expression/bindings.h"
 #include "expression/condition.h"
+#include "expression/legacy_condition.h"
+#include "expression/legacy_update.h"
+#include "expression/parameters.h"
 #include "expression/update.h"
 #include "model/item_size.h"
 #include "model/limits.h"
@@ -24,6 +27,9 @@ struct WriteExpressions {
 
 template <class Request>
 constexpr bool has_update = requires(Request request) { request.update_expression; };
+
+template <class Request>
+constexpr bool has_legacy = requires(Request request) { request.expected; };
 
 /// A ConditionCheck always has a condition; the others may.
 const std::string* text_of(const std::string& text) {
@@ -53,7 +59,7 @@ auto legacy_of(const Request& request) {
             expression::Parameter{"AttributeUpdates", request.attribute_updates.has_value()},
             expression::Parameter{"Expected", request.expected.has_value()},
             expression::Parameter{"ConditionalOperator", request.conditional_operator.has_value()}};
-    } else if constexpr (requires { request.expected; }) {
+    } else if constexpr (has_legacy<Request>) {
         return std::array{
             expression::Parameter{"Expected", request.expected.has_value()},
             expression::Parameter{"ConditionalOperator", request.conditional_operator.has_value()}};
@@ -64,14 +70,53 @@ auto legacy_of(const Request& request) {
 
 template <class Request>
 Result<void> check_write_parameters(const Request& request) {
-    return check_expression_parameters(expressions_of(request), legacy_of(request),
-                                       request.expression_attribute_names.has_value(),
-                                       request.expression_attribute_values.has_value());
+    auto checked = expression::check_parameters(expressions_of(request), legacy_of(request),
+                                                request.expression_attribute_names.has_value(),
+                                                request.expression_attribute_values.has_value());
+    if constexpr (has_legacy<Request>) {
+        if (!checked) return checked;
+        return expression::check_conditional_operator(
+            request.conditional_operator, request.expected ? request.expected->size() : 0);
+    } else {
+        return checked;
+    }
+}
+
+/// No attributes to update are as good as no update.
+Result<void> translate(std::optional<AttributeUpdates>& updates,
+                       std::optional<expression::Update>& into) {
+    if (!updates || updates->empty()) return {};
+    auto update = expression::legacy_update(*std::move(updates));
+    if (!update) return failure(update);
+    into = *std::move(update);
+    return {};
+}
+
+template <class Request>
+Result<WriteExpressions> translate_legacy(Request& request) {
+    WriteExpressions translated;
+    if constexpr (has_update<Request>) {
+        auto update = translate(request.attribute_updates, translated.update);
+        if (!update) return failure(update);
+    }
+    if (!request.expected) return translated;
+    auto condition =
+        expression::legacy_condition(*std::move(request.expected), request.conditional_operator);
+    if (!condition) return failure(condition);
+    if (!*condition) return translated;
+    translated.condition =
+        WriteCondition(**std::move(condition), request.return_values_on_condition_check_failure);
+    return translated;
 }
 
 template <class Request>
 Result<WriteExpressions> parse_expressions(Request& request) {
     WriteExpressions parsed;
+    if constexpr (has_legacy<Request>) {
+        auto translated = translate_legacy(request);
+        if (!translated) return translated;
+        parsed = *std::move(translated);
+    }
     auto bindings = expression::Bindings::create(request.expression_attribute_names,
                                                  std::move(request.expression_attribute_values));
     if (!bindings) return failure(bindings);

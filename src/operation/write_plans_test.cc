@@ -84,13 +84,35 @@ TEST(PlanPut, ChecksTheExpressionAtLast) {
         "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}");
 }
 
-TEST(PlanPut, RefusesLegacyParametersUntilTheyAreSupported) {
-    expect_refusal(PutItemInput{.item = key(), .expected = ExpectedAttributeMap()},
-                   "Expected is not supported by this server yet");
-    expect_refusal(UpdateItemInput{.key = key(), .attribute_updates = AttributeUpdates()},
-                   "AttributeUpdates is not supported by this server yet");
-    expect_refusal(DeleteItemInput{.key = key(), .conditional_operator = ConditionalOperator::OR},
-                   "ConditionalOperator is not supported by this server yet");
+TEST(PlanPut, ChecksExpectedAtLast) {
+    const ExpectedAttributeMap expected = {{"a", {}}};
+    PutItemInput input{.item = key(), .expected = expected, .return_values = ReturnValue::ALL_NEW};
+    expect_refusal(input, "ReturnValues can only be ALL_OLD or NONE");
+    input.return_values.reset();
+    expect_refusal(input,
+                   "One or more parameter values were invalid: Value must be provided when Exists "
+                   "is null for Attribute: a");
+    input.item = ill_formed();
+    expect_refusal(input, "ill-formed");
+    input.conditional_operator = ConditionalOperator::OR;
+    expect_refusal(input,
+                   "ConditionalOperator can only be used when Filter or Expected has two or more "
+                   "elements");
+}
+
+TEST(PlanUpdate, TranslatesUpdatesBeforeWhatIsExpected) {
+    UpdateItemInput input{.key = key(),
+                          .attribute_updates = AttributeUpdates{{"a", {}}},
+                          .expected = ExpectedAttributeMap{{"a", {}}}};
+    expect_refusal(input,
+                   "One or more parameter values were invalid: Only DELETE action is allowed when "
+                   "no attribute value is specified");
+    input.attribute_updates->at("a").value = "x";
+    expect_refusal(input,
+                   "One or more parameter values were invalid: Value must be provided when Exists "
+                   "is null for Attribute: a");
+    input.expected->at("a").exists = false;
+    EXPECT_THAT(plan_update(input), Succeeds());
 }
 
 TEST(PlanUpdate, ParsesTheUpdateBeforeTheCondition) {
