@@ -146,7 +146,7 @@ Condition ConditionBuilder::between(const syntax::Node& node) {
 Condition ConditionBuilder::in(const syntax::Node& node) {
     In made{operand(node.children[0]), operands(node, 1)};
     resolver_.count_operator();
-    check(in_fault(made));
+    check(in_fault(made.candidates.size()));
     for (const auto& candidate : made.candidates) {
         resolver_.check_distinct("IN", path_of(made.operand), path_of(candidate));
     }

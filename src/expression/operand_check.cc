@@ -92,10 +92,10 @@ std::optional<std::string> size_fault(const Operand& operand) {
     return operand_type_fault("size", attribute_type_name(*type));
 }
 
-std::optional<std::string> in_fault(const In& in) {
-    if (in.candidates.size() <= model::in_operands_max) return std::nullopt;
+std::optional<std::string> in_fault(std::size_t candidates) {
+    if (candidates <= model::in_operands_max) return std::nullopt;
     return "The IN operator is provided with too many operands; number of operands: " +
-           std::to_string(in.candidates.size());
+           std::to_string(candidates);
 }
 
 std::optional<std::string> attribute_type_fault(const Operand& type) {

@@ -2,6 +2,7 @@
 // from: each a fault in the service's words, or nothing.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ std::optional<std::string> bounds_fault(const Operand& lower, const Operand& upp
 /// Of either operand of begins_with.
 std::optional<std::string> begins_with_fault(const Operand& operand);
 std::optional<std::string> size_fault(const Operand& operand);
-std::optional<std::string> in_fault(const In& in);
+std::optional<std::string> in_fault(std::size_t candidates);
 /// `type` is the second operand of attribute_type.
 std::optional<std::string> attribute_type_fault(const Operand& type);
 /// What it names; only if there is no fault.

@@ -15,7 +15,7 @@ using namespace tailrace;
 using namespace tailrace::expression;
 using namespace tailrace::expression::partiql;
 
-const AttributeMap sample = expression::sample::item();
+const AttributeMap sample_item = expression::sample::item();
 
 /// A condition says the same as what it was split into.
 void check_where(const std::optional<Condition>& where) {
@@ -24,18 +24,19 @@ void check_where(const std::optional<Condition>& where) {
     const auto split = split_where(where, schema);
     const auto key = key_of(split, schema);
     if (!key || !where) return;
-    const bool is_key = key->at("a") == sample.at("a") && key->at("b") == sample.at("b");
-    const bool rest = !split.rest || holds(*split.rest, sample);
-    TAILRACE_ASSERT(holds(*where, sample) == (is_key && rest), "nothing is lost of a condition");
+    const bool is_key = key->at("a") == sample_item.at("a") && key->at("b") == sample_item.at("b");
+    const bool rest = !split.rest || holds(*split.rest, sample_item);
+    TAILRACE_ASSERT(holds(*where, sample_item) == (is_key && rest),
+                    "nothing is lost of a condition");
 }
 
 void use(const SelectStatement& statement) {
-    (void)Columns(statement.paths).apply(sample);
+    (void)Columns(statement.paths).apply(sample_item);
     check_where(statement.where);
 }
 void use(const InsertStatement&) {}
 void use(const UpdateStatement& statement) {
-    (void)expression::apply(statement.update, sample);
+    (void)expression::apply(statement.update, sample_item);
     check_where(statement.where);
 }
 void use(const DeleteStatement& statement) {
@@ -52,7 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // As many parameters as there are `?`, if none of them is in a string.
     std::vector<AttributeValue> parameters;
     for (const char c : text) {
-        if (c == '?') parameters.emplace_back(sample.at(parameters.size() % 2 == 0 ? "a" : "b"));
+        if (c == '?')
+            parameters.emplace_back(sample_item.at(parameters.size() % 2 == 0 ? "a" : "b"));
     }
     const auto statement = parse_statement(text, std::move(parameters));
     if (statement) {

@@ -51,6 +51,8 @@ TEST(Statement, ComparesWithAtMostAHundredCandidates) {
     EXPECT_EQ(fault(in(100)), "");
     EXPECT_EQ(fault(in(101)),
               "The IN operator is provided with too many operands; number of operands: 101");
+    EXPECT_EQ(fault("SELECT * FROM t WHERE a IN ?", {AttributeValue::List(1000)}),
+              "The IN operator is provided with too many operands; number of operands: 1000");
 }
 
 TEST(Statement, HasPathsOfUpTo32Names) {

@@ -187,7 +187,7 @@ Condition WhereReader::between(Operand value) {
 
 Condition WhereReader::in(Operand value) {
     In made{std::move(value), candidates()};
-    reader_.refuse(in_fault(made));
+    reader_.refuse(in_fault(made.candidates.size()));
     index_constants(made);
     return {std::move(made)};
 }
@@ -204,11 +204,17 @@ std::vector<Operand> WhereReader::candidates() {
 std::vector<Operand> WhereReader::elements(AttributeValue list) {
     const auto owner = std::make_shared<const AttributeValue>(std::move(list));
     std::vector<Operand> made;
-    if (const auto* values = owner->get_if<AttributeValue::List>()) {
-        for (const auto& value : *values) made.push_back({Constant(owner, &value)});
-    } else {
+    const auto* values = owner->get_if<AttributeValue::List>();
+    if (values == nullptr) {
         reader_.refuse(operand_type_fault("IN", model::attribute_type_name(owner->type())));
+        return made;
     }
+    // A parameter may hold a million.
+    auto fault = in_fault(values->size());
+    if (!fault) {
+        for (const auto& value : *values) made.push_back({Constant(owner, &value)});
+    }
+    reader_.refuse(std::move(fault));
     return made;
 }
 
