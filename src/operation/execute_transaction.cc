@@ -71,6 +71,7 @@ awaitable<Result<ItemSelects>> plan_reads(Context& context, std::vector<Statemen
 
 Result<std::vector<table::ReadRequest>> requests_of(const std::vector<ItemSelect>& selects) {
     std::vector<table::ReadRequest> requests;
+    requests.reserve(selects.size());
     for (const auto& select : selects) requests.push_back(select.read);
     if (!names_item_twice(requests)) return requests;
     return validation_error("Transaction request cannot include multiple operations on one item");
