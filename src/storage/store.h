@@ -30,8 +30,9 @@
 //    set. A late commit therefore fails as soon as anything else was done to one of its partitions.
 //  * A read sees one consistent snapshot over everything that it asks for, guards included.
 //  * Deferred writes reach their partition after their commit, each exactly once, and in commit
-//  order for each pair of
-//    source and target. They carry no guard and do not move the target's version.
+//  order for each pair of source and target. They carry no guard and do not move the target's
+//  version. What a partition has under way when it is split arrives before anything of the new
+//  partition: who takes over a key also follows in its order.
 //
 // What callers owe
 //  * One commit a partition is in flight at a time in one process (a pipeline sees to that).
@@ -143,6 +144,13 @@ struct Erase {
     KeyRange range;
 };
 
+/// A blind write to another partition that follows its commit.
+struct DeferredWrite {
+    PartitionId target{};
+    std::vector<Put> puts;
+    std::vector<Key> deletes;
+};
+
 /// The part of a commit that falls to one partition. Within it, erases come before puts and
 /// deletes; no key is named twice.
 struct PartitionCommit {
@@ -154,21 +162,14 @@ struct PartitionCommit {
     std::vector<Key> deletes;
     std::vector<Append> appends;
     std::vector<Trim> trims;
-};
-
-/// A blind write to another partition that follows its commit.
-struct DeferredWrite {
-    PartitionId target{};
-    std::vector<Put> puts;
-    std::vector<Key> deletes;
+    /// Owned by this partition: their order is its order.
+    std::vector<DeferredWrite> deferred;
 };
 
 struct Commit {
     Attempt attempt;
     /// In ascending order of partition, none twice, at least one.
     std::vector<PartitionCommit> partitions;
-    /// Owned by the first partition of the commit: their order is its order.
-    std::vector<DeferredWrite> deferred;
 };
 
 enum class CommitOutcome : std::uint8_t { done, refused, unknown };
@@ -308,7 +309,8 @@ class Store {
     virtual awaitable<Outcome<CommitOutcome>> commit(Commit commit) = 0;
     /// Makes the keys of `source` that lie at or above `key` (in all `spaces`) those of `target`,
     /// in one commit of both with `moves_epoch`: the guards and own-space changes are `commit`'s.
-    /// Deliveries under way follow the keys.
+    /// Deliveries under way to `source` follow the keys; those under way from it arrive before any
+    /// of `target`.
     virtual awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
                                                     std::vector<SpaceId> spaces, std::string key,
                                                     Commit commit) = 0;

@@ -66,7 +66,8 @@ TEST_P(Contract, ACommitUnderAnOldGuardIsRefusedAndWritesNothing) {
 
     auto part = Part(left, stale);
     part.put(item("k"), "new").remove(item("gone")).append(log, 1, "record").erase(index, {});
-    const auto outcome = commit(part, {{right, {{item("r"), "new"}}, {}}});
+    part.defer({{right, {{item("r"), "new"}}, {}}});
+    const auto outcome = commit(part);
     EXPECT_EQ(outcome, CommitOutcome::refused);
 
     EXPECT_EQ(guard(left), before);
@@ -228,7 +229,7 @@ TEST_P(Contract, AttemptsAreKeptForEachIncarnation) {
     put(left, {{item("k"), "v"}});
     const auto of_first = attempts_;
     const auto attempt = next_attempt(second_server);
-    EXPECT_EQ(commit({attempt, {at(left).take()}, {}}), CommitOutcome::done);
+    EXPECT_EQ(commit({attempt, {at(left).take()}}), CommitOutcome::done);
     EXPECT_EQ(view(left, {}, first_server).last_attempt, of_first);
     EXPECT_EQ(view(left, {}, second_server).last_attempt, attempt.counter);
     EXPECT_EQ(get(store().read({{left, {}, 0}}))[0].last_attempt, 0);
@@ -237,7 +238,7 @@ TEST_P(Contract, AttemptsAreKeptForEachIncarnation) {
 TEST_P(Contract, ACommitOfAnotherServerMovesTheGuard) {
     put(left, {{item("k"), "v"}});
     const auto stale = guard(left);
-    EXPECT_EQ(commit({next_attempt(second_server), {at(left).put(item("k"), "theirs").take()}, {}}),
+    EXPECT_EQ(commit({next_attempt(second_server), {at(left).put(item("k"), "theirs").take()}}),
               CommitOutcome::done);
     EXPECT_EQ(commit(Part(left, stale).put(item("k"), "ours")), CommitOutcome::refused);
     EXPECT_EQ(value(left, item("k")), "theirs");

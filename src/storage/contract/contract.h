@@ -132,6 +132,10 @@ class Part {
         commit_.moves_epoch = true;
         return *this;
     }
+    Part& defer(std::vector<DeferredWrite> writes) {
+        commit_.deferred = std::move(writes);
+        return *this;
+    }
     PartitionCommit take() { return std::move(commit_); }
 
  private:
@@ -190,11 +194,9 @@ class Contract : public testing::TestWithParam<NamedEngine> {
         const auto incarnation = commit.attempt.incarnation;
         return get(store(incarnation).commit(std::move(commit)));
     }
-    CommitOutcome commit(Part part, std::vector<DeferredWrite> deferred = {}) {
-        return commit({next_attempt(), {part.take()}, std::move(deferred)});
-    }
+    CommitOutcome commit(Part part) { return commit({next_attempt(), {part.take()}}); }
     CommitOutcome commit(Part first, Part second) {
-        return commit({next_attempt(), {first.take(), second.take()}, {}});
+        return commit({next_attempt(), {first.take(), second.take()}});
     }
     void put(PartitionId partition, std::initializer_list<std::pair<Key, std::string>> entries) {
         auto part = at(partition);

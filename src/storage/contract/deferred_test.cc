@@ -15,7 +15,8 @@ Key entry(std::string bytes) {
 TEST_P(Contract, ADeferredWriteReachesItsTarget) {
     put(right, {{entry("old"), "v"}});
     ASSERT_EQ(
-        commit(at(left).put(item("k"), "v"), {{right, {{entry("new"), "w"}}, {entry("old")}}}),
+        commit(
+            at(left).put(item("k"), "v").defer({{right, {{entry("new"), "w"}}, {entry("old")}}})),
         CommitOutcome::done);
     EXPECT_THAT(scan(right, index), ElementsAre(Pair("new", "w")));
 }
@@ -23,7 +24,7 @@ TEST_P(Contract, ADeferredWriteReachesItsTarget) {
 TEST_P(Contract, ADeferredWriteMovesNoGuardOfItsTarget) {
     put(right, {{entry("k"), "v"}});
     const auto before = guard(right);
-    ASSERT_EQ(commit(at(left), {{right, {{entry("k"), "w"}}, {}}}), CommitOutcome::done);
+    ASSERT_EQ(commit(at(left).defer({{right, {{entry("k"), "w"}}, {}}})), CommitOutcome::done);
     EXPECT_EQ(value(right, entry("k")), "w");
     EXPECT_EQ(guard(right), before);
 }
@@ -31,22 +32,31 @@ TEST_P(Contract, ADeferredWriteMovesNoGuardOfItsTarget) {
 TEST_P(Contract, DeferredWritesOfASourceKeepTheirOrder) {
     put(right, {{own("descriptor"), "d"}});
     for (int n = 0; n < 20; ++n) {
-        ASSERT_EQ(commit(at(left), {{right, {{entry("k"), std::to_string(n)}}, {entry("gone")}},
-                                    {right, {{entry("last"), std::to_string(n)}}, {}}}),
-                  CommitOutcome::done);
+        ASSERT_EQ(
+            commit(at(left).defer({{right, {{entry("k"), std::to_string(n)}}, {entry("gone")}},
+                                   {right, {{entry("last"), std::to_string(n)}}, {}}})),
+            CommitOutcome::done);
     }
     EXPECT_THAT(scan(right, index), ElementsAre(Pair("k", "19"), Pair("last", "19")));
 }
 
 TEST_P(Contract, DeferredWritesOfOneCommitComeInOrder) {
     put(right, {{own("descriptor"), "d"}});
-    ASSERT_EQ(commit(at(left), {{right, {{entry("k"), "first"}}, {}},
-                                {other, {{entry("x"), "1"}}, {}},
-                                {right, {{entry("k"), "second"}}, {}},
-                                {right, {}, {entry("l")}}}),
+    ASSERT_EQ(commit(at(left).defer({{right, {{entry("k"), "first"}}, {}},
+                                     {other, {{entry("x"), "1"}}, {}},
+                                     {right, {{entry("k"), "second"}}, {}},
+                                     {right, {}, {entry("l")}}})),
               CommitOutcome::done);
     EXPECT_THAT(scan(right, index, {"", "x"}), ElementsAre(Pair("k", "second")));
     EXPECT_EQ(value(other, entry("x")), "1");
+}
+
+TEST_P(Contract, DeferredWritesOfEachSourceOfACommitReachTheirTargets) {
+    put(other, {{own("descriptor"), "d"}});
+    ASSERT_EQ(commit(at(left).defer({{other, {{entry("of left"), "1"}}, {}}}),
+                     at(right).defer({{other, {{entry("of right"), "2"}}, {}}})),
+              CommitOutcome::done);
+    EXPECT_THAT(scan(other, index), ElementsAre(Pair("of left", "1"), Pair("of right", "2")));
 }
 
 TEST_P(Contract, ASplitMovesTheKeysAtAndAboveItsKey) {
@@ -59,8 +69,7 @@ TEST_P(Contract, ASplitMovesTheKeysAtAndAboveItsKey) {
     const auto before = guard(left);
     Commit split{next_attempt(),
                  {at(left).put(own("descriptor"), "low").move_epoch().take(),
-                  at(right).put(own("descriptor"), "high").move_epoch().take()},
-                 {}};
+                  at(right).put(own("descriptor"), "high").move_epoch().take()}};
     EXPECT_EQ(get(store().split(left, right, {items, index}, "m", std::move(split))),
               CommitOutcome::done);
 
@@ -83,8 +92,8 @@ TEST_P(Contract, ARefusedSplitMovesNothing) {
     put(left, {{item("a"), "1"}, {item("z"), "2"}});
     const auto stale = guard(left);
     put(left, {{item("b"), "3"}});
-    Commit split{
-        next_attempt(), {Part(left, stale).move_epoch().take(), at(right).move_epoch().take()}, {}};
+    Commit split{next_attempt(),
+                 {Part(left, stale).move_epoch().take(), at(right).move_epoch().take()}};
     EXPECT_EQ(get(store().split(left, right, {items}, "m", std::move(split))),
               CommitOutcome::refused);
     EXPECT_FALSE(guard(right).exists());
@@ -95,7 +104,7 @@ TEST_P(Contract, ARefusedSplitMovesNothing) {
 TEST_P(Contract, ASplitLeavesLogsWhereTheyAre) {
     const LogId log{1000, 1};
     ASSERT_EQ(commit(at(left).append(log, 1, "record")), CommitOutcome::done);
-    Commit split{next_attempt(), {at(left).move_epoch().take(), at(right).move_epoch().take()}, {}};
+    Commit split{next_attempt(), {at(left).move_epoch().take(), at(right).move_epoch().take()}};
     ASSERT_EQ(get(store().split(left, right, {items}, "m", std::move(split))), CommitOutcome::done);
     EXPECT_THAT(scan_log(left, log), ElementsAre(Pair(bytes_of(number(1)), "record")));
 }
@@ -103,7 +112,7 @@ TEST_P(Contract, ASplitLeavesLogsWhereTheyAre) {
 TEST_P(Contract, ACommitUnderTheGuardFromBeforeASplitIsRefused) {
     put(left, {{item("a"), "1"}});
     const auto stale = guard(left);
-    Commit split{next_attempt(), {at(left).move_epoch().take(), at(right).move_epoch().take()}, {}};
+    Commit split{next_attempt(), {at(left).move_epoch().take(), at(right).move_epoch().take()}};
     ASSERT_EQ(get(store().split(left, right, {items}, "m", std::move(split))), CommitOutcome::done);
     EXPECT_EQ(commit(Part(left, stale).put(item("z"), "lost")), CommitOutcome::refused);
     EXPECT_THAT(scan(right, items, {"m", ""}), IsEmpty());

@@ -222,7 +222,8 @@ class History {
         }
         for (auto left = choose.below(3); left > 0; --left) {
             const auto& target = choose_territory(choose);
-            commit.deferred.push_back(
+            auto& source = commit.partitions[choose.below(commit.partitions.size())];
+            source.deferred.push_back(
                 {target.partition,
                  {{{index, choose_bytes(choose, target)}, choose_value(choose)}},
                  {}});

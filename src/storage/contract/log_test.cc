@@ -53,7 +53,7 @@ TEST_P(Contract, NumbersMayBeAny) {
     auto part = at(left).take();
     part.appends.push_back({log, {number(1), "low"}});
     part.appends.push_back({log, {highest, "high"}});
-    ASSERT_EQ(commit({next_attempt(), {part}, {}}), CommitOutcome::done);
+    ASSERT_EQ(commit({next_attempt(), {part}}), CommitOutcome::done);
     EXPECT_THAT(scan_log(left, log, 1), ElementsAre(Pair(bytes_of(highest), "high")));
     EXPECT_THAT(get(store().scan_log({left, log, highest, 10, 1000})).entries.size(), 0);
 

@@ -29,9 +29,11 @@ class BatchWriter {
         check(batch_.DeleteRange(database_.logs(), entries.begin, entries.end));
     }
 
-    void write(const DeferredWrite& deferred) {
-        for (const auto& put : deferred.puts) write(deferred.target, put);
-        for (const auto& key : deferred.deletes) remove(deferred.target, key);
+    void write(const std::vector<DeferredWrite>& all) {
+        for (const auto& deferred : all) {
+            for (const auto& put : deferred.puts) write(deferred.target, put);
+            for (const auto& key : deferred.deletes) remove(deferred.target, key);
+        }
     }
 
  private:
@@ -81,7 +83,7 @@ class BatchWriter {
 void append_commit(::rocksdb::WriteBatch& batch, const Database& database, const Commit& commit) {
     BatchWriter writer(batch, database);
     for (const auto& part : commit.partitions) writer.write(part);
-    for (const auto& deferred : commit.deferred) writer.write(deferred);
+    for (const auto& part : commit.partitions) writer.write(part.deferred);
 }
 
 void append_drop(::rocksdb::WriteBatch& batch, const Database& database, const Bounds& entries) {

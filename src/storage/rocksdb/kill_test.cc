@@ -61,7 +61,8 @@ Commit numbered_commit(std::uint64_t partition, Guard guard, std::uint64_t n, st
     auto part = Part(PartitionId{partition}, guard);
     part.put(item(name), std::to_string(n)).append(log_of(partition), n, std::string(padding, 'r'));
     part.put(item(name + "/" + std::to_string(n)), std::string(padding / 4, 'i'));
-    return {{1, n}, {part.take()}, {{PartitionId{9}, {{{index, name}, std::to_string(n)}}, {}}}};
+    part.defer({{PartitionId{9}, {{{index, name}, std::to_string(n)}}, {}}});
+    return {{1, n}, {part.take()}};
 }
 
 // --- the server that will be killed

@@ -74,8 +74,8 @@ class OnDisk : public testing::Test {
         return get(store_->read({{partition, {std::move(key)}, 0}})).at(0).values.at(0);
     }
     Part at(PartitionId partition) { return {partition, guard(partition)}; }
-    CommitOutcome commit(Part part, std::vector<DeferredWrite> deferred = {}) {
-        return get(store_->commit({{1, ++attempts_}, {part.take()}, std::move(deferred)}));
+    CommitOutcome commit(Part part) {
+        return get(store_->commit({{1, ++attempts_}, {part.take()}}));
     }
     contract::Entries scan(Direction direction = Direction::forward) {
         return entries_of(
@@ -98,10 +98,12 @@ INSTANTIATE_TEST_SUITE_P(AtEach, Reopened,
 
 TEST_P(Reopened, AStoreHasWhatWasCommitted) {
     open({.durability = GetParam()});
-    ASSERT_EQ(
-        commit(at(left).put(item("k"), "v").put(own("d"), "descriptor").append(log, 1, "record"),
-               {{right, {{{index, "i"}, "entry"}}, {}}}),
-        CommitOutcome::done);
+    ASSERT_EQ(commit(at(left)
+                         .put(item("k"), "v")
+                         .put(own("d"), "descriptor")
+                         .append(log, 1, "record")
+                         .defer({{right, {{{index, "i"}, "entry"}}, {}}})),
+              CommitOutcome::done);
     open({.durability = GetParam()});
     EXPECT_EQ(value(left, item("k")), "v");
     EXPECT_EQ(value(left, own("d")), "descriptor");
@@ -338,7 +340,7 @@ TEST(InMemory, StoresAreSeparate) {
     const auto first = RocksdbStore::open({}).value();
     const auto second = RocksdbStore::open({}).value();
     auto part = Part(left, {}).put(item("k"), "v").take();
-    ASSERT_EQ(contract::run(context, 1, first->commit({{1, 1}, {part}, {}})), CommitOutcome::done);
+    ASSERT_EQ(contract::run(context, 1, first->commit({{1, 1}, {part}})), CommitOutcome::done);
     EXPECT_TRUE(contract::run(context, 1, first->read({{left, {}, 0}})).value()[0].guard.exists());
     EXPECT_FALSE(
         contract::run(context, 1, second->read({{left, {}, 0}})).value()[0].guard.exists());
@@ -350,7 +352,7 @@ TEST(InMemory, MoreThanTheWriteBuffersIsKept) {
     for (std::uint64_t n = 0; n < 300; ++n) {
         auto part =
             Part(left, {0, n}).put(item(std::to_string(n)), std::string(10 << 10, 'v')).take();
-        ASSERT_EQ(contract::run(context, 1, store->commit({{1, n + 1}, {part}, {}})),
+        ASSERT_EQ(contract::run(context, 1, store->commit({{1, n + 1}, {part}})),
                   CommitOutcome::done);
     }
     const auto page = contract::run(
@@ -369,7 +371,7 @@ void write_until_the_disk_is_full(const std::string& directory, Durability durab
     ::setrlimit(RLIMIT_FSIZE, &limit);
     for (std::uint64_t n = 0; n < 100; ++n) {
         auto part = Part(left, {0, n}).put(item("k"), std::string(100 << 10, 'v')).take();
-        contract::run(context, 1, store->commit({{1, n + 1}, {part}, {}}));
+        contract::run(context, 1, store->commit({{1, n + 1}, {part}}));
     }
 }
 

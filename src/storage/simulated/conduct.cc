@@ -47,8 +47,8 @@ void Conduct::check_form(const Commit& commit) const {
         TAILRACE_ASSERT(ascends, "partitions come in ascending order, none twice");
         check_keys(part.puts, part.deletes);
         check_numbers(part.appends);
+        for (const auto& deferred : part.deferred) check_keys(deferred.puts, deferred.deletes);
     }
-    for (const auto& deferred : commit.deferred) check_keys(deferred.puts, deferred.deletes);
 }
 
 void Conduct::check_attempt(const Commit& commit) {

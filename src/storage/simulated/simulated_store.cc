@@ -97,6 +97,7 @@ struct SimulatedStore::Shared : std::enable_shared_from_this<Shared> {
     /// After a while, whatever has become of who sent it.
     void apply_later(std::shared_ptr<const Change> change, Executor executor);
     void send_deferred(const Commit& commit, Executor executor);
+    void send_on_route(World::Route route, const Executor& executor);
     /// Somebody else's commit comes first, to a partition that exists.
     void come_before(const Commit& commit);
 
@@ -137,14 +138,18 @@ awaitable<void> SimulatedStore::Shared::apply_after(base::Milliseconds delay,
 }
 
 void SimulatedStore::Shared::send_deferred(const Commit& commit, Executor executor) {
-    for (const auto& deferred : commit.deferred) {
-        const World::Route route{commit.partitions.front().partition, deferred.target};
-        const auto delay = draw_delay(faults.lateness_max);
-        if (delay.count() == 0) {
-            world.deliver(route);
-        } else {
-            asio::co_spawn(executor, deliver_after(delay, route), asio::detached);
-        }
+    for (const auto& part : commit.partitions) {
+        for (const auto& deferred : part.deferred)
+            send_on_route({part.partition, deferred.target}, executor);
+    }
+}
+
+void SimulatedStore::Shared::send_on_route(World::Route route, const Executor& executor) {
+    const auto delay = draw_delay(faults.lateness_max);
+    if (delay.count() == 0) {
+        world.deliver(route);
+    } else {
+        asio::co_spawn(executor, deliver_after(delay, route), asio::detached);
     }
 }
 

@@ -39,7 +39,7 @@ PartitionCommit part(PartitionId partition, Guard guard) {
 }
 
 Commit put(Attempt attempt, Guard guard, std::string value, PartitionId partition = left) {
-    Commit commit{attempt, {part(partition, guard)}, {}};
+    Commit commit{attempt, {part(partition, guard)}};
     commit.partitions[0].puts.push_back(
         {item("k" + std::to_string(static_cast<std::uint64_t>(partition))), std::move(value)});
     return commit;
@@ -50,7 +50,7 @@ std::vector<PartitionRead> look_at(PartitionId partition) {
     return {{partition, {}, 0}};
 }
 Commit nothing(Attempt attempt, Guard guard) {
-    return {attempt, {part(left, guard)}, {}};
+    return {attempt, {part(left, guard)}};
 }
 
 class Simulation : public testing::Test {
@@ -235,8 +235,9 @@ TEST_F(Simulation, DeferredWritesAreOnTheirWayAndComeInOrder) {
     start({.lateness_max = base::Milliseconds(100)});
     ASSERT_EQ(*run(alice_->commit(put({alice, 1}, {}, "v", right))), CommitOutcome::done);
     for (std::uint64_t n = 0; n < 20; ++n) {
-        Commit commit{{alice, 2 + n}, {part(left, {0, n})}, {}};
-        commit.deferred.push_back({right, {{item("entry"), std::to_string(n)}}, {}});
+        Commit commit{{alice, 2 + n}, {part(left, {0, n})}};
+        commit.partitions.front().deferred.push_back(
+            {right, {{item("entry"), std::to_string(n)}}, {}});
         asio::co_spawn(context_, alice_->commit(std::move(commit)), asio::detached);
         context_.restart();
         context_.poll();
@@ -252,14 +253,14 @@ TEST_F(Simulation, DeferredWritesAreOnTheirWayAndComeInOrder) {
 
 TEST_F(Simulation, DeferredWritesFollowTheirKeysThroughASplit) {
     start({.lateness_max = base::Milliseconds(1000)});
-    Commit commit{{alice, 1}, {part(left, {})}, {}};
-    commit.deferred.push_back({right, {{item("a"), "1"}, {item("z"), "2"}}, {}});
+    Commit commit{{alice, 1}, {part(left, {})}};
+    commit.partitions.front().deferred.push_back({right, {{item("a"), "1"}, {item("z"), "2"}}, {}});
     asio::co_spawn(context_, alice_->commit(std::move(commit)), asio::detached);
     context_.poll();
     ASSERT_TRUE(store_->has_deferred());
 
     const PartitionId child{3};
-    Commit split{{alice, 2}, {part(right, {}), part(child, {})}, {}};
+    Commit split{{alice, 2}, {part(right, {}), part(child, {})}};
     for (auto& moved : split.partitions) moved.moves_epoch = true;
     asio::co_spawn(context_, alice_->split(right, child, {items}, "m", std::move(split)),
                    asio::detached);
@@ -276,10 +277,29 @@ TEST_F(Simulation, DeferredWritesFollowTheirKeysThroughASplit) {
     EXPECT_THAT(views[1].values, ElementsAre(std::nullopt, "2"));
 }
 
+TEST_F(Simulation, ASplitIsNotOvertakenByWhatItsSourceHadDeferred) {
+    start({.lateness_max = base::Milliseconds(1000)});
+    Commit commit{{alice, 1}, {part(left, {})}};
+    commit.partitions.front().deferred.push_back({right, {{item("entry"), "old"}}, {}});
+    asio::co_spawn(context_, alice_->commit(std::move(commit)), asio::detached);
+    context_.poll();
+    ASSERT_TRUE(store_->has_deferred());
+
+    const PartitionId child{3};
+    Commit split{{alice, 2}, {part(left, {0, 1}), part(child, {})}};
+    for (auto& moved : split.partitions) moved.moves_epoch = true;
+    split.partitions.back().deferred.push_back({right, {{item("entry"), "new"}}, {}});
+    asio::co_spawn(context_, alice_->split(left, child, {items}, "m", std::move(split)),
+                   asio::detached);
+    clock_.run(context_);
+    const auto views = run(bob_->read({{right, {item("entry")}, 0}})).value().value();
+    EXPECT_THAT(views[0].values, ElementsAre("new"));
+}
+
 TEST_F(Simulation, APartitionThatKeysHaveLeftDoesNotShowThem) {
     start({});
     ASSERT_EQ(*run(alice_->commit(put({alice, 1}, {}, "v"))), CommitOutcome::done);
-    Commit split{{alice, 2}, {part(left, {0, 1}), part(right, {})}, {}};
+    Commit split{{alice, 2}, {part(left, {0, 1}), part(right, {})}};
     for (auto& moved : split.partitions) moved.moves_epoch = true;
     ASSERT_EQ(*run(alice_->split(left, right, {items}, "a", std::move(split))),
               CommitOutcome::done);
@@ -340,9 +360,9 @@ class BadConduct : public Simulation {
 using BadConductDeathTest = BadConduct;
 
 TEST_F(BadConductDeathTest, PartitionsOutOfOrder) {
-    EXPECT_DEATH(commit({{alice, 1}, {part(right, {}), part(left, {})}, {}}), "ascending order");
-    EXPECT_DEATH(commit({{alice, 1}, {part(left, {}), part(left, {})}, {}}), "ascending order");
-    EXPECT_DEATH(commit({{alice, 1}, {}, {}}), "has a partition");
+    EXPECT_DEATH(commit({{alice, 1}, {part(right, {}), part(left, {})}}), "ascending order");
+    EXPECT_DEATH(commit({{alice, 1}, {part(left, {}), part(left, {})}}), "ascending order");
+    EXPECT_DEATH(commit({{alice, 1}, {}}), "has a partition");
 }
 
 TEST_F(BadConductDeathTest, AKeyNamedTwice) {
@@ -397,7 +417,7 @@ TEST_F(BadConductDeathTest, ARetryThatHasNotLookedForItsAttempt) {
 
 TEST_F(BadConductDeathTest, NumbersThatDoNotAscend) {
     const auto append = [](Attempt attempt, Guard guard, unsigned char number) {
-        Commit commit{attempt, {part(left, guard)}, {}};
+        Commit commit{attempt, {part(left, guard)}};
         commit.partitions[0].appends.push_back({{1, 1}, {{number}, "body"}});
         return commit;
     };
@@ -417,13 +437,13 @@ TEST_F(BadConductDeathTest, KeysOfAnotherPartition) {
     auto theirs = put({alice, 2}, {}, "w", right);
     theirs.partitions[0].puts[0].key = item("k1");
     EXPECT_DEATH(commit(theirs), "falls to one partition");
-    Commit erase{{alice, 2}, {part(right, {})}, {}};
+    Commit erase{{alice, 2}, {part(right, {})}};
     erase.partitions[0].erases.push_back({items, {}});
     EXPECT_DEATH(commit(erase), "lies in its partition's");
 }
 
 TEST_F(BadConductDeathTest, KeysThatASplitMovedAway) {
-    Commit split{{alice, 1}, {part(left, {}), part(right, {})}, {}};
+    Commit split{{alice, 1}, {part(left, {}), part(right, {})}};
     EXPECT_DEATH(run(alice_->split(left, right, {items}, "k", split)), "moves the epochs");
     for (auto& moved : split.partitions) moved.moves_epoch = true;
     run(alice_->split(left, right, {items}, "k", split));

@@ -147,8 +147,9 @@ CommitOutcome World::apply(const Change& change) {
     if (!holds) return CommitOutcome::refused;
     for (const auto& part : commit.partitions) apply(part, commit.attempt);
     if (change.split) apply(*change.split);
-    for (const auto& deferred : commit.deferred) {
-        routes_[{commit.partitions.front().partition, deferred.target}].push_back(deferred);
+    for (const auto& part : commit.partitions) {
+        for (const auto& deferred : part.deferred)
+            routes_[{part.partition, deferred.target}].push_back(deferred);
     }
     return CommitOutcome::done;
 }
@@ -235,6 +236,7 @@ void World::trim(const Trim& trim) {
 }
 
 void World::apply(const Split& split) {
+    deliver_all_of(split.source);
     for (const auto space : split.spaces) {
         auto& low = parts_[{split.source, space}];
         TAILRACE_ASSERT(low.holds(split.key), "a partition is split at a key of its range");
@@ -258,6 +260,15 @@ void World::deliver(Route route) {
     if (way->second.empty()) routes_.erase(way);
     for (const auto& entry : write.puts) put(owner_of(write.target, entry.key), entry);
     for (const auto& key : write.deletes) remove(owner_of(write.target, key), key);
+}
+
+/// What the new partition sends has a way of its own, and may overtake nothing of before.
+void World::deliver_all_of(PartitionId source) {
+    for (;;) {
+        const auto way = routes_.lower_bound({source, PartitionId{0}});
+        if (way == routes_.end() || way->first.first != source) return;
+        deliver(way->first);
+    }
 }
 
 PartitionId World::owner_of(PartitionId partition, const Key& key) const {

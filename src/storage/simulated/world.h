@@ -78,6 +78,7 @@ class World {
     std::optional<std::string> find(PartitionId partition, const Key& key) const;
     bool holds(PartitionId partition, SpaceId space, std::string_view key) const;
     PartitionId owner_of(PartitionId partition, const Key& key) const;
+    void deliver_all_of(PartitionId source);
 
     void apply(const PartitionCommit& part, const Attempt& attempt);
     void apply(const Split& split);
