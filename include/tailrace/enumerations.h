@@ -42,6 +42,25 @@ enum class ComparisonOperator : std::uint8_t {
     BEGINS_WITH
 };
 enum class ConditionalOperator : std::uint8_t { AND, OR };
+enum class ContinuousBackupsStatus : std::uint8_t { ENABLED, DISABLED };
+enum class ContributorInsightsAction : std::uint8_t { ENABLE, DISABLE };
+enum class ContributorInsightsMode : std::uint8_t { ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS };
+enum class ContributorInsightsStatus : std::uint8_t {
+    ENABLING,
+    ENABLED,
+    DISABLING,
+    DISABLED,
+    FAILED
+};
+/// Of a Kinesis data stream that a table's changes go to.
+enum class DestinationStatus : std::uint8_t {
+    ENABLING,
+    ACTIVE,
+    DISABLING,
+    DISABLED,
+    ENABLE_FAILED,
+    UPDATING
+};
 enum class GlobalTableSettingsReplicationMode : std::uint8_t {
     ENABLED,
     DISABLED,
@@ -52,6 +71,7 @@ enum class KeyType : std::uint8_t { HASH, RANGE };
 enum class MultiRegionConsistency : std::uint8_t { EVENTUAL, STRONG };
 /// What a record tells of.
 enum class OperationType : std::uint8_t { INSERT, MODIFY, REMOVE };
+enum class PointInTimeRecoveryStatus : std::uint8_t { ENABLED, DISABLED };
 enum class ProjectionType : std::uint8_t { ALL, KEYS_ONLY, INCLUDE };
 enum class ReplicaStatus : std::uint8_t {
     CREATING,
@@ -132,6 +152,19 @@ inline constexpr EnumNames<13> enum_names<ComparisonOperator>{
 template <>
 inline constexpr EnumNames<2> enum_names<ConditionalOperator>{"AND", "OR"};
 template <>
+inline constexpr EnumNames<2> enum_names<ContinuousBackupsStatus>{"ENABLED", "DISABLED"};
+template <>
+inline constexpr EnumNames<2> enum_names<ContributorInsightsAction>{"ENABLE", "DISABLE"};
+template <>
+inline constexpr EnumNames<2> enum_names<ContributorInsightsMode>{"ACCESSED_AND_THROTTLED_KEYS",
+                                                                  "THROTTLED_KEYS"};
+template <>
+inline constexpr EnumNames<5> enum_names<ContributorInsightsStatus>{
+    "ENABLING", "ENABLED", "DISABLING", "DISABLED", "FAILED"};
+template <>
+inline constexpr EnumNames<6> enum_names<DestinationStatus>{
+    "ENABLING", "ACTIVE", "DISABLING", "DISABLED", "ENABLE_FAILED", "UPDATING"};
+template <>
 inline constexpr EnumNames<3> enum_names<GlobalTableSettingsReplicationMode>{
     "ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"};
 template <>
@@ -142,6 +175,8 @@ template <>
 inline constexpr EnumNames<2> enum_names<MultiRegionConsistency>{"EVENTUAL", "STRONG"};
 template <>
 inline constexpr EnumNames<3> enum_names<OperationType>{"INSERT", "MODIFY", "REMOVE"};
+template <>
+inline constexpr EnumNames<2> enum_names<PointInTimeRecoveryStatus>{"ENABLED", "DISABLED"};
 template <>
 inline constexpr EnumNames<3> enum_names<ProjectionType>{"ALL", "KEYS_ONLY", "INCLUDE"};
 template <>

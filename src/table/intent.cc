@@ -1,5 +1,6 @@
 #include "table/intent.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -34,10 +35,20 @@ std::vector<PartitionPlace> lay_out(std::uint64_t& last_id, int partitions) {
     return places;
 }
 
+/// What the definitions of new global indexes do not say.
+void place_indexes(Intent& intent, int partitions) {
+    for (auto& index : intent.row.settings.global_indexes) {
+        if (!index.partitions.empty()) continue;
+        index.id = partition::TableId{++intent.last_id};
+        index.partitions = lay_out(intent.last_id, partitions);
+    }
+}
+
 void start_stream(Intent& intent, base::UnixMilliseconds at, StreamViewType view_type) {
     auto& row = intent.row;
     row.stream = {stream::StreamId{++intent.last_id}, stream::stream_label(at), view_type, at};
     row.latest_stream_label = row.stream->label;
+    row.stream_attachments = {};
     intent.starts_stream = true;
 }
 
@@ -86,13 +97,25 @@ Result<void> check_disabling(const std::optional<TimeToLive>& now, const std::st
     return {};
 }
 
+bool changes_indexes(const TableRow& row) {
+    return std::ranges::any_of(row.settings.global_indexes, [](const GlobalIndex& index) {
+        return index.status != IndexStatus::ACTIVE;
+    });
+}
+
 Result<void> check_removal(const TableRow& row) {
     switch (row.status) {
         case TableStatus::CREATING:
             return in_use("Table is being created: " + row.name);
         case TableStatus::DELETING:
             return in_use("Table is being deleted: " + row.name);
+        case TableStatus::ACTIVE:
         case TableStatus::UPDATING:
+            if (changes_indexes(row)) {
+                return in_use(
+                    "Cannot delete table while indexes are being created, updated, or deleted.");
+            }
+            if (row.settled()) break;
             if (row.stream || row.ending_stream) {
                 return in_use("Cannot delete table while stream is being enabled/disabled.");
             }
@@ -120,6 +143,7 @@ Result<Intent> plan_creation(const IntentBasis& basis, const NewTable& table) {
     row.created_ms = basis.now;
     row.settings = table.settings;
     row.partitions = lay_out(intent.last_id, table.partitions);
+    place_indexes(intent, table.index_partitions);
     begin(row, TableStatus::CREATING, basis.now);
     if (table.stream) start_stream(intent, basis.stream_ms, *table.stream);
     return intent;
@@ -133,6 +157,7 @@ Result<Intent> plan_update(const IntentBasis& basis, const TableUpdate& update) 
     if (update.edit) {
         auto edited = update.edit(intent.row);
         if (!edited) return std::unexpected(std::move(edited.error()));
+        place_indexes(intent, update.index_partitions);
     }
     if (update.switches_stream && update.stream) {
         start_stream(intent, basis.stream_ms, *update.stream);
@@ -155,6 +180,15 @@ Result<Intent> plan_time_to_live(const IntentBasis& basis, const TimeToLiveUpdat
     Intent intent{.row = *basis.row, .last_id = basis.last_id};
     const auto status = update.enabled ? TimeToLiveStatus::ENABLING : TimeToLiveStatus::DISABLING;
     intent.row.time_to_live = TimeToLive{update.attribute, status, basis.now};
+    return intent;
+}
+
+Result<Intent> plan_edit(const IntentBasis& basis, const RowEdit& edit) {
+    if (!basis.row) return not_found(basis.name);
+    if (basis.row->status == TableStatus::DELETING)
+        return in_use("Table is being deleted: " + basis.name);
+    Intent intent{.row = *basis.row, .last_id = basis.last_id};
+    if (auto edited = edit(intent.row); !edited) return std::unexpected(std::move(edited.error()));
     return intent;
 }
 

@@ -44,6 +44,8 @@ struct NewTable {
     std::optional<StreamViewType> stream;
     std::string uuid;
     int partitions = 1;
+    /// Of each global index.
+    int index_partitions = 1;
 };
 
 /// An update is checked and made on the row as the store has it.
@@ -53,6 +55,8 @@ struct TableUpdate {
     /// Switch the stream: on with a view type, or off. The checks for either are made here.
     bool switches_stream = false;
     std::optional<StreamViewType> stream;
+    /// Of a global index that is added.
+    int index_partitions = 1;
 };
 
 /// Has items expire by an attribute, or no more.
@@ -61,10 +65,15 @@ struct TimeToLiveUpdate {
     std::string attribute;
 };
 
+/// Changes what the partitions have no part in, or says why not. Pure; may be called several times.
+using RowEdit = std::function<Result<void>(TableRow&)>;
+
 /// ResourceInUseException if the name is taken.
 Result<Intent> plan_creation(const IntentBasis& basis, const NewTable& table);
 Result<Intent> plan_update(const IntentBasis& basis, const TableUpdate& update);
 Result<Intent> plan_time_to_live(const IntentBasis& basis, const TimeToLiveUpdate& update);
+/// In whatever state the table is, but not while it is being deleted.
+Result<Intent> plan_edit(const IntentBasis& basis, const RowEdit& edit);
 Result<Intent> plan_removal(const IntentBasis& basis);
 
 }  // namespace tailrace::table

@@ -1,6 +1,9 @@
 #include "table/life_cycle.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,6 +50,46 @@ void settle_time_to_live(RowChange& change, TableRow& row, base::UnixMillisecond
     change.write(catalog_index, {catalog_space, expiring_table_key(row.name)}, std::nullopt);
 }
 
+/// An attribute that no key has any more is not defined any more.
+void prune_definitions(TableSettings& settings) {
+    std::set<std::string> used;
+    for (const auto& element : settings.key_schema) used.insert(element.attribute_name);
+    for (const auto& index : settings.local_indexes) {
+        for (const auto& element : index.key_schema) used.insert(element.attribute_name);
+    }
+    for (const auto& index : settings.global_indexes) {
+        for (const auto& element : index.definition.key_schema) used.insert(element.attribute_name);
+    }
+    std::erase_if(settings.attribute_definitions, [&](const auto& definition) {
+        return !used.contains(definition.attribute_name);
+    });
+}
+
+bool has_index(const std::vector<GlobalIndex>& indexes, const std::string& name) {
+    return std::ranges::any_of(
+        indexes, [&](const auto& index) { return index.definition.index_name == name; });
+}
+
+/// One that was added has yet to be filled.
+void settle_indexes(TableRow& row) {
+    auto& indexes = row.settings.global_indexes;
+    const auto gone = std::erase_if(
+        indexes, [](const GlobalIndex& index) { return index.status == IndexStatus::DELETING; });
+    if (gone > 0) {
+        prune_definitions(row.settings);
+        std::erase_if(row.contributor_insights, [&](const auto& insights) {
+            return !insights.index_name.empty() && !has_index(indexes, insights.index_name);
+        });
+    }
+    for (auto& index : indexes) {
+        if (index.added) {
+            index.backfilling = true;
+        } else {
+            index.status = IndexStatus::ACTIVE;
+        }
+    }
+}
+
 }  // namespace
 
 awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings settings,
@@ -54,12 +97,14 @@ awaitable<Result<TableRow>> LifeCycle::create(std::string name, TableSettings se
     const auto partitions = settings.billing_mode == BillingMode::PAY_PER_REQUEST
                                 ? options_.partitions_on_demand
                                 : options_.partitions_provisioned;
-    const NewTable table{std::move(settings), stream, new_uuid(environment_.random), partitions};
+    const NewTable table{std::move(settings), stream, new_uuid(environment_.random), partitions,
+                         options_.partitions_index};
     Plan plan = [&table](const IntentBasis& basis) { return plan_creation(basis, table); };
     co_return co_await intend(std::move(name), std::move(plan));
 }
 
 awaitable<Result<TableRow>> LifeCycle::update(std::string name, TableUpdate update) {
+    update.index_partitions = options_.partitions_index;
     Plan plan = [&update](const IntentBasis& basis) { return plan_update(basis, update); };
     co_return co_await intend(std::move(name), std::move(plan));
 }
@@ -67,6 +112,11 @@ awaitable<Result<TableRow>> LifeCycle::update(std::string name, TableUpdate upda
 awaitable<Result<TableRow>> LifeCycle::update_time_to_live(std::string name,
                                                            TimeToLiveUpdate update) {
     Plan plan = [&update](const IntentBasis& basis) { return plan_time_to_live(basis, update); };
+    co_return co_await intend(std::move(name), std::move(plan));
+}
+
+awaitable<Result<TableRow>> LifeCycle::edit(std::string name, RowEdit edit) {
+    Plan plan = [&edit](const IntentBasis& basis) { return plan_edit(basis, edit); };
     co_return co_await intend(std::move(name), std::move(plan));
 }
 
@@ -151,13 +201,16 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
         if (!seen->row || !is_due(*seen->row)) {
             const auto refreshed = co_await catalog_.refresh(name);
             if (!refreshed) co_return std::unexpected(refreshed.error());
+            const auto executor = co_await this_executor;
+            if (seen->row) begin_backfill(executor, *seen->row);
             co_return Result<void>{};
         }
-        const auto count = seen->row->partitions.size();
+        const auto places = places_of(*seen->row);
         bool fresh = true;
-        for (std::size_t first = 0; fresh && first < count; first += partitions_per_commit) {
-            const auto step =
-                co_await reconcile(*seen, first, std::min(partitions_per_commit, count - first));
+        for (auto rest = std::span(places); fresh && !rest.empty();) {
+            const auto some = rest.first(std::min(partitions_per_commit, rest.size()));
+            rest = rest.subspan(some.size());
+            const auto step = co_await reconcile(*seen, {some.begin(), some.end()});
             if (!step) co_return std::unexpected(step.error());
             fresh = *step;
         }
@@ -168,17 +221,15 @@ awaitable<Result<void>> LifeCycle::advance(std::string name) {
     co_return internal_error();
 }
 
-awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen, std::size_t first,
-                                             std::size_t count) {
+awaitable<Result<bool>> LifeCycle::reconcile(const Seen& seen,
+                                             std::vector<ReconciledPlace> places) {
     // A split puts a partition before others of lesser ids, and a commit holds them in ascending
     // order.
-    auto by_id = seen.row->partitions;
-    std::ranges::sort(by_id, {}, &PartitionPlace::id);
-    const auto places = std::span(by_id).subspan(first, count);
+    std::ranges::sort(places, {}, [](const auto& each) { return each.place.id; });
     auto partitions = system_partitions();
     std::vector<partition::Feed> feeds;
-    for (const auto& place : places) {
-        const auto& partition = partitions.emplace_back(catalog_.partition(place.id));
+    for (const auto& each : places) {
+        const auto& partition = partitions.emplace_back(catalog_.partition(each.place.id));
         const auto reading = co_await partition->read({});
         if (!reading) co_return std::unexpected(to_error(reading.error()));
         if (!reading->descriptor) continue;
@@ -209,7 +260,10 @@ awaitable<Result<bool>> LifeCycle::settle(const Seen& seen) {
     }
     std::optional<std::string> body;
     if (row.status != TableStatus::DELETING) {
-        if (!row.settled()) row.status_ms = environment_.clock.now();
+        if (!row.settled()) {
+            row.status_ms = environment_.clock.now();
+            settle_indexes(row);
+        }
         row.status = TableStatus::ACTIVE;
         row.ending_stream.reset();
         body = encode(row);
@@ -238,12 +292,28 @@ awaitable<Result<void>> LifeCycle::resume_all() {
 }
 
 awaitable<Result<void>> LifeCycle::resume(std::string name, const TableRow& row) {
+    const auto executor = co_await this_executor;
+    if (row.settled()) begin_backfill(executor, row);
     const bool settled = row.settled() && (!row.time_to_live || row.time_to_live->settled());
     if (settled) co_return Result<void>{};
     if (is_due(row)) co_return co_await advance(std::move(name));
-    environment_.background.spawn(co_await this_executor, advance_later(std::move(name)),
-                                  advancing);
+    environment_.background.spawn(executor, advance_later(std::move(name)), advancing);
     co_return Result<void>{};
+}
+
+// --- backfill ----------------------------------------------------------------------------------
+
+void LifeCycle::begin_backfill(const Executor& executor, const TableRow& row) {
+    if (row.backfills())
+        environment_.background.spawn(executor, backfill(row.name), "filling an index");
+}
+
+awaitable<void> LifeCycle::backfill(std::string name) {
+    const auto filled = co_await backfill_.run(name);
+    if (!filled) {
+        base::log(base::LogLevel::error, "an index is not filled",
+                  {{"table", name}, {"why", filled.error().message}});
+    }
 }
 
 }  // namespace tailrace::table

@@ -1,5 +1,8 @@
 #include "table/table_row.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/bytes.h"
 #include "base/fields.h"
 #include "table/system_spaces.h"
@@ -9,6 +12,8 @@ namespace tailrace::table {
 namespace {
 
 constexpr std::uint8_t row_version = 1;
+/// Who does not know of indexes must not change the row.
+constexpr std::uint8_t indexed_row_version = 2;
 
 enum Tag : std::uint8_t {
     id_tag = 1,
@@ -22,6 +27,10 @@ enum Tag : std::uint8_t {
     ending_stream_tag,
     latest_label_tag,
     time_to_live_tag,
+    stream_attached_tag_tag = 20,
+    stream_policy_tag,
+    contributor_insights_tag,
+    point_in_time_recovery_tag,
     // Settings.
     attribute_tag = 32,
     key_tag,
@@ -39,6 +48,9 @@ enum Tag : std::uint8_t {
     sse_tag,
     on_demand_throughput_tag,
     warm_throughput_tag,
+    local_index_tag,
+    global_index_tag,
+    policy_tag = 60,
 };
 
 std::uint64_t bits(std::int64_t number) {
@@ -68,24 +80,6 @@ std::string named(std::uint8_t number, std::string_view name) {
     base::append_big_endian(out, number);
     out.append(name);
     return out;
-}
-
-std::string encode(const PartitionPlace& place) {
-    std::string out;
-    base::append_big_endian(out, static_cast<std::uint64_t>(place.id));
-    base::append_big_endian(out, place.range.low);
-    base::append_big_endian(out, place.range.high);
-    return out;
-}
-
-std::optional<PartitionPlace> decode_place(std::string_view bytes) {
-    base::ByteReader reader(bytes);
-    PartitionPlace place;
-    place.id = storage::PartitionId{reader.big_endian<std::uint64_t>()};
-    place.range.low = reader.big_endian<std::uint64_t>();
-    place.range.high = reader.big_endian<std::uint64_t>();
-    if (!reader.complete()) return std::nullopt;
-    return place;
 }
 
 std::string encode(const TableStream& stream) {
@@ -148,12 +142,7 @@ void put(base::FieldWriter& writer, const TableSettings& settings) {
     }
     if (settings.table_class) put_enum(writer, table_class_tag, *settings.table_class);
     writer.number(deletion_protection_tag, static_cast<std::uint8_t>(settings.deletion_protection));
-    for (const auto& tag : settings.tags) {
-        std::string body;
-        base::append_sized(body, tag.key);
-        body.append(tag.value);
-        writer.bytes(tag_tag, body);
-    }
+    for (const auto& tag : settings.tags) writer.bytes(tag_tag, encode_tag(tag));
     if (const auto& warm = settings.warm_throughput) {
         writer.bytes(warm_throughput_tag, {});
         put_optional(writer, warm_read_tag, warm->read_units_per_second);
@@ -168,6 +157,31 @@ void put(base::FieldWriter& writer, const TableSettings& settings) {
         body.append(sse->kms_master_key_id.value_or(""));
         writer.bytes(sse_tag, body);
     }
+    for (const auto& index : settings.local_indexes)
+        writer.bytes(local_index_tag, table::encode(index));
+    for (const auto& index : settings.global_indexes)
+        writer.bytes(global_index_tag, table::encode(index));
+    if (settings.policy) writer.bytes(policy_tag, encode(*settings.policy));
+}
+
+void put_attachments(base::FieldWriter& writer, const TableRow& row) {
+    const auto& stream = row.stream_attachments;
+    for (const auto& tag : stream.tags) writer.bytes(stream_attached_tag_tag, encode_tag(tag));
+    if (stream.policy) writer.bytes(stream_policy_tag, encode(*stream.policy));
+    for (const auto& insights : row.contributor_insights)
+        writer.bytes(contributor_insights_tag, encode(insights));
+    if (row.point_in_time_recovery)
+        writer.bytes(point_in_time_recovery_tag, encode(*row.point_in_time_recovery));
+}
+
+bool has_indexes(const TableSettings& settings) {
+    return !settings.local_indexes.empty() || !settings.global_indexes.empty();
+}
+
+template <class Index>
+bool add(std::vector<Index>& indexes, std::optional<Index> decoded) {
+    if (decoded) indexes.push_back(*std::move(decoded));
+    return decoded.has_value();
 }
 
 bool get_attribute(TableSettings& settings, std::string_view bytes) {
@@ -187,14 +201,6 @@ bool get_key(TableSettings& settings, std::string_view bytes) {
     return true;
 }
 
-bool get_tag(TableSettings& settings, std::string_view bytes) {
-    base::ByteReader reader(bytes);
-    std::string key(reader.sized());
-    if (reader.failed()) return false;
-    settings.tags.push_back({std::move(key), std::string(reader.rest())});
-    return true;
-}
-
 bool get_sse(TableSettings& settings, std::string_view bytes) {
     base::ByteReader reader(bytes);
     SSESpecification sse;
@@ -209,6 +215,12 @@ bool get_sse(TableSettings& settings, std::string_view bytes) {
 
 std::int64_t signed_number(const base::FieldReader::Field& field) {
     return static_cast<std::int64_t>(field.number<std::uint64_t>());
+}
+
+template <class T>
+bool assign(std::optional<T>& to, std::optional<T> decoded) {
+    to = std::move(decoded);
+    return to.has_value();
 }
 
 /// False if the field is damaged; one that is not known is passed over.
@@ -246,7 +258,7 @@ bool get(TableSettings& settings, const base::FieldReader::Field& field) {
             settings.deletion_protection = field.number<std::uint8_t>() != 0;
             return true;
         case tag_tag:
-            return get_tag(settings, field.bytes);
+            return decode_into(settings.tags, field.bytes);
         case warm_throughput_tag:
             settings.warm_throughput.emplace();
             return true;
@@ -260,15 +272,15 @@ bool get(TableSettings& settings, const base::FieldReader::Field& field) {
             return true;
         case sse_tag:
             return get_sse(settings, field.bytes);
+        case local_index_tag:
+            return add(settings.local_indexes, decode_local_index(field.bytes));
+        case global_index_tag:
+            return add(settings.global_indexes, decode_global_index(field.bytes));
+        case policy_tag:
+            return assign(settings.policy, decode_policy(field.bytes));
         default:
             return true;
     }
-}
-
-template <class T>
-bool assign(std::optional<T>& to, std::optional<T> decoded) {
-    to = std::move(decoded);
-    return to.has_value();
 }
 
 bool get_partition(TableRow& row, std::string_view bytes) {
@@ -276,6 +288,21 @@ bool get_partition(TableRow& row, std::string_view bytes) {
     if (!place) return false;
     row.partitions.push_back(*place);
     return true;
+}
+
+bool get_attachment(TableRow& row, const base::FieldReader::Field& field) {
+    switch (field.tag) {
+        case stream_attached_tag_tag:
+            return decode_into(row.stream_attachments.tags, field.bytes);
+        case stream_policy_tag:
+            return assign(row.stream_attachments.policy, decode_policy(field.bytes));
+        case contributor_insights_tag:
+            return decode_into(row.contributor_insights, field.bytes);
+        case point_in_time_recovery_tag:
+            return assign(row.point_in_time_recovery, decode_recovery(field.bytes));
+        default:
+            return get(row.settings, field);
+    }
 }
 
 bool get(TableRow& row, const base::FieldReader::Field& field) {
@@ -309,32 +336,34 @@ bool get(TableRow& row, const base::FieldReader::Field& field) {
         case time_to_live_tag:
             return assign(row.time_to_live, decode_time_to_live(field.bytes));
         default:
-            return get(row.settings, field);
+            return get_attachment(row, field);
     }
 }
 
 }  // namespace
 
 std::string encode(const TableRow& row) {
-    base::FieldWriter writer(row_version);
+    base::FieldWriter writer(has_indexes(row.settings) ? indexed_row_version : row_version);
     writer.number(id_tag, static_cast<std::uint64_t>(row.id));
     writer.bytes(name_tag, row.name);
     writer.bytes(uuid_tag, row.uuid);
     writer.number(created_tag, bits(row.created_ms));
     put_enum(writer, status_tag, row.status);
     writer.number(status_ms_tag, bits(row.status_ms));
-    for (const auto& place : row.partitions) writer.bytes(partition_tag, encode(place));
+    for (const auto& place : row.partitions) writer.bytes(partition_tag, table::encode(place));
     if (row.stream) writer.bytes(stream_tag, encode(*row.stream));
     if (row.ending_stream) writer.bytes(ending_stream_tag, encode(*row.ending_stream));
     if (row.latest_stream_label) writer.bytes(latest_label_tag, *row.latest_stream_label);
     if (row.time_to_live) writer.bytes(time_to_live_tag, encode(*row.time_to_live));
+    put_attachments(writer, row);
     put(writer, row.settings);
     return writer.take();
 }
 
 std::optional<TableRow> decode_table_row(std::string_view bytes) {
     base::FieldReader reader(bytes);
-    if (reader.version() != row_version) return std::nullopt;
+    if (reader.version() != row_version && reader.version() != indexed_row_version)
+        return std::nullopt;
     TableRow row;
     while (const auto field = reader.next()) {
         if (!get(row, *field)) return std::nullopt;
@@ -344,23 +373,30 @@ std::optional<TableRow> decode_table_row(std::string_view bytes) {
     return row;
 }
 
+bool TableRow::backfills() const {
+    return std::ranges::any_of(settings.global_indexes, &GlobalIndex::backfilling);
+}
+
 model::KeySchema key_schema_of(const TableSettings& settings) {
-    const auto attribute = [&](KeyType type) -> std::optional<model::KeyAttribute> {
-        for (const auto& element : settings.key_schema) {
-            if (element.key_type != type) continue;
-            for (const auto& definition : settings.attribute_definitions) {
-                if (definition.attribute_name != element.attribute_name) continue;
-                using enum AttributeValue::Type;
-                constexpr AttributeValue::Type types[] = {S, N, B};
-                return model::KeyAttribute{
-                    element.attribute_name,
-                    types[static_cast<std::size_t>(definition.attribute_type)]};
-            }
-        }
-        return std::nullopt;
-    };
-    return model::KeySchema(attribute(KeyType::HASH).value_or(model::KeyAttribute{}),
-                            attribute(KeyType::RANGE));
+    return key_schema_of(settings.attribute_definitions, settings.key_schema);
+}
+
+model::KeySchema key_schema_of(std::span<const AttributeDefinition> definitions,
+                               std::span<const KeySchemaElement> keys) {
+    using enum AttributeValue::Type;
+    constexpr AttributeValue::Type types[] = {S, N, B};
+    std::vector<model::KeyAttribute> hash;
+    std::vector<model::KeyAttribute> range;
+    for (const auto& element : keys) {
+        const auto definition = std::ranges::find(definitions, element.attribute_name,
+                                                  &AttributeDefinition::attribute_name);
+        if (definition == definitions.end()) continue;
+        auto& attributes = element.key_type == KeyType::HASH ? hash : range;
+        attributes.push_back(
+            {element.attribute_name, types[static_cast<std::size_t>(definition->attribute_type)]});
+    }
+    if (hash.empty()) return {};
+    return model::KeySchema(std::move(hash), std::move(range));
 }
 
 std::string table_key(std::string_view name) {

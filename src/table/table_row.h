@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,16 +18,12 @@
 #include "partition/descriptor.h"
 #include "storage/store.h"
 #include "stream/shard.h"
+#include "table/attachments.h"
+#include "table/index_row.h"
+#include "table/partition_place.h"
 #include "tailrace/table_description.h"
 
 namespace tailrace::table {
-
-/// One partition of a table, and the hashes that it holds.
-struct PartitionPlace {
-    storage::PartitionId id{};
-    partition::HashRange range;
-    friend bool operator==(const PartitionPlace&, const PartitionPlace&) = default;
-};
 
 /// The stream that a table feeds, or is about to.
 struct TableStream {
@@ -66,6 +63,9 @@ struct TableSettings {
     std::vector<Tag> tags;
     std::optional<WarmThroughput> warm_throughput;
     std::optional<SSESpecification> sse;
+    std::vector<LocalSecondaryIndex> local_indexes;
+    std::vector<GlobalIndex> global_indexes;
+    std::optional<ResourcePolicy> policy;
     friend bool operator==(const TableSettings&, const TableSettings&) = default;
 };
 
@@ -87,8 +87,15 @@ struct TableRow {
     /// Of the last stream that was ever on.
     std::optional<std::string> latest_stream_label;
     std::optional<TimeToLive> time_to_live = std::nullopt;
+    StreamAttachments stream_attachments = {};
+    /// Of whatever had them enabled at least once, ascending by name: the table comes first.
+    std::vector<ContributorInsights> contributor_insights = {};
+    /// Absent while it is disabled.
+    std::optional<PointInTimeRecovery> point_in_time_recovery = std::nullopt;
 
     bool settled() const { return status == TableStatus::ACTIVE; }
+    /// A global index is given the entries of items that were there before it.
+    bool backfills() const;
     /// Items can be read and written: it exists and is not on its way out.
     bool usable() const { return status == TableStatus::ACTIVE || status == TableStatus::UPDATING; }
     friend bool operator==(const TableRow&, const TableRow&) = default;
@@ -99,6 +106,9 @@ std::string encode(const TableRow& row);
 std::optional<TableRow> decode_table_row(std::string_view bytes);
 
 model::KeySchema key_schema_of(const TableSettings& settings);
+/// Of a table or an index. `definitions` has all attributes of `keys`.
+model::KeySchema key_schema_of(std::span<const AttributeDefinition> definitions,
+                               std::span<const KeySchemaElement> keys);
 
 // Keys of the catalog space.
 std::string table_key(std::string_view name);
