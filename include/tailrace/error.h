@@ -18,6 +18,7 @@ enum class ErrorCode : std::uint8_t {
     // Modelled by the table API or the streams API.
     BackupInUseException,
     ConditionalCheckFailedException,
+    ContinuousBackupsUnavailableException,
     DuplicateItemException,
     ExpiredIteratorException,
     IdempotentParameterMismatchException,

@@ -35,6 +35,8 @@ inline constexpr auto error_table = [] {
     return std::to_array<ErrorEntry>({
         {BackupInUseException, "BackupInUseException", ns::table, 400},
         {ConditionalCheckFailedException, "ConditionalCheckFailedException", ns::table, 400},
+        {ContinuousBackupsUnavailableException, "ContinuousBackupsUnavailableException", ns::table,
+         400},
         {DuplicateItemException, "DuplicateItemException", ns::table, 400},
         {ExpiredIteratorException, "ExpiredIteratorException", ns::streams, 400},
         {IdempotentParameterMismatchException, "IdempotentParameterMismatchException", ns::table,

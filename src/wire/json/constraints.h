@@ -19,6 +19,8 @@ inline constexpr Constraint described_table{
 
 inline constexpr Constraint index_name{.min = 3, .max = 255, .pattern = Pattern::name};
 
+inline constexpr Constraint resource_arn = length(1, 1283);
+
 inline constexpr Constraint key_schema = length(1, 2);
 
 inline constexpr Constraint non_key_attribute = length(1, 255);

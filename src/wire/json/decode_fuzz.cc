@@ -7,12 +7,18 @@
 #include <string>
 #include <string_view>
 
+#include "tailrace/account_requests.h"
 #include "tailrace/batch_requests.h"
+#include "tailrace/continuous_backups_requests.h"
+#include "tailrace/contributor_insights_requests.h"
 #include "tailrace/item_requests.h"
+#include "tailrace/kinesis_destination_requests.h"
 #include "tailrace/query_requests.h"
+#include "tailrace/resource_policy_requests.h"
 #include "tailrace/statement_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
+#include "tailrace/tag_requests.h"
 #include "tailrace/time_to_live_requests.h"
 #include "tailrace/transaction_requests.h"
 #include "wire/json/codec.h"
@@ -56,7 +62,13 @@ constexpr std::array operations{
     read<BatchWriteItemInput, BatchWriteItemOutput>,
     read<CreateTableInput, CreateTableOutput>,
     read<DeleteItemInput, DeleteItemOutput>,
+    read<DeleteResourcePolicyInput, DeleteResourcePolicyOutput>,
     read<DeleteTableInput, DeleteTableOutput>,
+    read<DescribeContinuousBackupsInput, DescribeContinuousBackupsOutput>,
+    read<DescribeContributorInsightsInput, DescribeContributorInsightsOutput>,
+    read<DescribeEndpointsInput, DescribeEndpointsOutput>,
+    read<DescribeKinesisStreamingDestinationInput, DescribeKinesisStreamingDestinationOutput>,
+    read<DescribeLimitsInput, DescribeLimitsOutput>,
     read<DescribeStreamInput, DescribeStreamOutput>,
     read<DescribeTableInput, DescribeTableOutput>,
     read<DescribeTimeToLiveInput, DescribeTimeToLiveOutput>,
@@ -64,14 +76,22 @@ constexpr std::array operations{
     read<ExecuteTransactionInput, ExecuteTransactionOutput>,
     read<GetItemInput, GetItemOutput>,
     read<GetRecordsInput, GetRecordsOutput>,
+    read<GetResourcePolicyInput, GetResourcePolicyOutput>,
     read<GetShardIteratorInput, GetShardIteratorOutput>,
+    read<ListContributorInsightsInput, ListContributorInsightsOutput>,
     read<ListStreamsInput, ListStreamsOutput>,
     read<ListTablesInput, ListTablesOutput>,
+    read<ListTagsOfResourceInput, ListTagsOfResourceOutput>,
     read<PutItemInput, PutItemOutput>,
+    read<PutResourcePolicyInput, PutResourcePolicyOutput>,
     read<QueryInput, QueryOutput>,
     read<ScanInput, ScanOutput>,
+    read<TagResourceInput, TagResourceOutput>,
     read<TransactGetItemsInput, TransactGetItemsOutput>,
     read<TransactWriteItemsInput, TransactWriteItemsOutput>,
+    read<UntagResourceInput, UntagResourceOutput>,
+    read<UpdateContinuousBackupsInput, UpdateContinuousBackupsOutput>,
+    read<UpdateContributorInsightsInput, UpdateContributorInsightsOutput>,
     read<UpdateItemInput, UpdateItemOutput>,
     read<UpdateTableInput, UpdateTableOutput>,
     read<UpdateTimeToLiveInput, UpdateTimeToLiveOutput>,

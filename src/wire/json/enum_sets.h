@@ -50,6 +50,11 @@ inline constexpr std::string_view enum_set<ShardIteratorType> =
 template <>
 inline constexpr std::string_view enum_set<AttributeAction> = "[ADD, PUT, DELETE]";
 template <>
+inline constexpr std::string_view enum_set<ContributorInsightsAction> = "[ENABLE, DISABLE]";
+template <>
+inline constexpr std::string_view enum_set<ContributorInsightsMode> =
+    "[ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS]";
+template <>
 inline constexpr std::string_view enum_set<GlobalTableSettingsReplicationMode> =
     "[ENABLED, DISABLED, ENABLED_WITH_OVERRIDES]";
 template <>

@@ -101,8 +101,9 @@ template <>
 struct Shape<Tag> {
     static constexpr std::string_view name = "Tag";
     static constexpr Member members[] = {
-        member<&Tag::key>("Key", length(1, 128)),
-        member<&Tag::value>("Value", length(0, 256)),
+        // What they may be is the operation's to say, in words of its own.
+        member<&Tag::key>("Key", {.missing = "The Tag Key provided is invalid, Key: null"}),
+        member<&Tag::value>("Value", {.missing = "The Tag Value provided is invalid, Value: null"}),
     };
 };
 
