@@ -212,18 +212,19 @@ Result<void> check_values(const model::KeySchema& schema, const model::KeyAttrib
 Result<std::vector<const KeyTerm*>> match(const KeyCondition& condition,
                                           const model::KeySchema& schema) {
     std::vector<const KeyTerm*> terms;
-    const auto& hash = schema.hash();
-    const auto* term = find(condition, hash.name);
-    if (term == nullptr) return missed(hash.name);
-    if (term->op == KeyOperator::NotIndexable) return not_indexable();
-    if (term->op != KeyOperator::Equal) return not_supported();
-    terms.push_back(term);
-    for (const auto& attribute : schema.attributes().subspan(1)) {
-        if (terms.size() == condition.terms.size()) break;
-        term = find(condition, attribute.name);
+    for (const auto& attribute : schema.hash_attributes()) {
+        const auto* term = find(condition, attribute.name);
         if (term == nullptr) return missed(attribute.name);
         if (term->op == KeyOperator::NotIndexable) return not_indexable();
-        if (terms.size() > 1 && terms.back()->op != KeyOperator::Equal) return not_supported();
+        if (term->op != KeyOperator::Equal) return not_supported();
+        terms.push_back(term);
+    }
+    for (const auto& attribute : schema.range_attributes()) {
+        if (terms.size() == condition.terms.size()) break;
+        const auto* term = find(condition, attribute.name);
+        if (term == nullptr) return missed(attribute.name);
+        if (term->op == KeyOperator::NotIndexable) return not_indexable();
+        if (terms.back()->op != KeyOperator::Equal) return not_supported();
         terms.push_back(term);
     }
     if (terms.size() < condition.terms.size()) return not_supported();
@@ -251,7 +252,7 @@ Result<KeyQuery> bind(const KeyCondition& condition, const model::KeySchema& sch
         if (auto checked = check_values(schema, attribute, term); !checked) {
             return std::unexpected(checked.error());
         }
-        if (i == 0) {
+        if (i < schema.hash_attributes().size()) {
             query.hash.push_back(term.value);
         } else {
             query.range.push_back(term);

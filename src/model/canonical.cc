@@ -287,57 +287,6 @@ class Parser {
     std::size_t at_ = 0;
 };
 
-/// Walks over canonical JSON without building anything or checking more than it needs.
-class Skipper {
- public:
-    explicit Skipper(std::string_view json) : json_(json) {}
-
-    bool take(char c) {
-        if (at_ >= json_.size() || json_[at_] != c) return false;
-        ++at_;
-        return true;
-    }
-
-    /// A string with its quotes, from where we are; empty if there is none.
-    std::string_view string() {
-        const auto begin = at_;
-        if (!take('"')) return {};
-        do {
-            at_ = json_.find('"', at_);
-            if (at_ == std::string_view::npos) return {};
-        } while (is_escaped(at_++, begin));
-        return json_.substr(begin, at_ - begin);
-    }
-
-    /// An object with its braces; empty if there is none.
-    std::string_view object() {
-        const auto begin = at_;
-        if (!take('{')) return {};
-        for (int depth = 1; depth > 0;) {
-            if (at_ >= json_.size()) return {};
-            const char c = json_[at_];
-            if (c == '"') {
-                if (string().empty()) return {};
-                continue;
-            }
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            ++at_;
-        }
-        return json_.substr(begin, at_ - begin);
-    }
-
- private:
-    /// By an odd number of backslashes, in a string that begins at `begin`.
-    bool is_escaped(std::size_t at, std::size_t begin) const {
-        auto before = at;
-        while (before > begin && json_[before - 1] == '\\') --before;
-        return (at - before) % 2 == 1;
-    }
-
-    std::string_view json_;
-    std::size_t at_ = 0;
-};
-
 }  // namespace
 
 void append_canonical(std::string& out, const AttributeValue& value) {
@@ -372,20 +321,6 @@ std::expected<AttributeValue, NotCanonical> parse_canonical_value(std::string_vi
     AttributeValue value;
     if (parser.value(value, 1) && parser.at_end()) return value;
     return std::unexpected(NotCanonical{parser.offset()});
-}
-
-std::optional<std::string_view> find_canonical(std::string_view json, std::string_view name) {
-    std::string quoted;
-    append_canonical_string(quoted, name);
-    Skipper skipper(json);
-    for (char separator = '{'; skipper.take(separator); separator = ',') {
-        const auto member = skipper.string();
-        if (member.empty() || !skipper.take(':')) return std::nullopt;
-        const auto value = skipper.object();
-        if (value.empty()) return std::nullopt;
-        if (member == quoted) return value;
-    }
-    return std::nullopt;
 }
 
 }  // namespace tailrace::model

@@ -33,7 +33,6 @@
 #pragma once
 
 #include <expected>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,9 +53,5 @@ struct NotCanonical {
 std::expected<AttributeMap, NotCanonical> parse_canonical(std::string_view json);
 /// Of one value, as `{"S":"x"}`.
 std::expected<AttributeValue, NotCanonical> parse_canonical_value(std::string_view json);
-
-/// The value of the top-level attribute `name` in canonical item bytes, without parsing the rest:
-/// `{"S":"x"}`. Empty if there is none, or if the bytes before it are damaged.
-std::optional<std::string_view> find_canonical(std::string_view json, std::string_view name);
 
 }  // namespace tailrace::model

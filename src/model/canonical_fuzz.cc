@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "model/canonical.h"
+#include "model/canonical_members.h"
 #include "model/item_size.h"
 #include "model/nesting.h"
 

@@ -166,27 +166,6 @@ TEST(Canonical, ParserBoundsNesting) {
     EXPECT_FALSE(parse_canonical(nested(31, R"({"L":[]})")).has_value());
 }
 
-TEST(Canonical, FindsAnAttributeWithoutParsing) {
-    const auto json = canonical(AttributeMap{
-        {"a", "}\"{"}, {"b", List{AttributeMap{{"c", "1"}}}}, {"c", "2"}, {"q\"", ""}});
-    EXPECT_EQ(find_canonical(json, "a"), R"({"S":"}\"{"})");
-    EXPECT_EQ(find_canonical(json, "b"), R"({"L":[{"M":{"c":{"S":"1"}}}]})");
-    EXPECT_EQ(find_canonical(json, "c"), R"({"S":"2"})");
-    EXPECT_EQ(find_canonical(json, "q\""), R"({"S":""})");
-    EXPECT_EQ(find_canonical(json, "S"), std::nullopt);
-    EXPECT_EQ(find_canonical(json, ""), std::nullopt);
-    EXPECT_EQ(find_canonical("{}", "a"), std::nullopt);
-}
-
-TEST(Canonical, FindsNothingInDamagedBytes) {
-    const auto json = canonical(AttributeMap{{"a", "\\x"}, {"b", List{"y"}}});
-    for (std::size_t length = 0; length + 1 < json.size(); ++length) {
-        EXPECT_EQ(find_canonical(json.substr(0, length), "b"), std::nullopt) << length;
-    }
-    EXPECT_EQ(find_canonical("{\"a\":[]}", "a"), std::nullopt);
-    EXPECT_EQ(find_canonical("{\"a\":\"\\", "a"), std::nullopt);
-}
-
 RC_GTEST_PROP(CanonicalProperty, RoundTrips, ()) {
     const auto attributes = *generators::attributes();
     RC_ASSERT(parse_canonical(canonical(attributes)).value() == attributes);
@@ -221,15 +200,6 @@ RC_GTEST_PROP(CanonicalProperty, DamageIsRefusedOrAnotherCanonicalForm, ()) {
     if (parsed) {
         RC_ASSERT(canonical(*parsed) == json);
     }
-}
-
-RC_GTEST_PROP(CanonicalProperty, FindsWhatIsThere, ()) {
-    const auto attributes = *generators::attributes();
-    const auto json = canonical(attributes);
-    for (const auto& [name, value] : attributes)
-        RC_ASSERT(find_canonical(json, name) == canonical(value));
-    const auto other = *generators::text();
-    RC_ASSERT(find_canonical(json, other).has_value() == attributes.contains(other));
 }
 
 }  // namespace

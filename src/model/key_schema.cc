@@ -1,6 +1,7 @@
 #include "model/key_schema.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.h"
@@ -56,8 +57,13 @@ std::unexpected<Error> type_mismatch(const KeyAttribute& attribute, AttributeTyp
 }  // namespace
 
 KeySchema::KeySchema(KeyAttribute hash, std::optional<KeyAttribute> range)
-    : attributes_{std::move(hash)} {
-    if (range) attributes_.push_back(*std::move(range));
+    : KeySchema(std::vector{std::move(hash)},
+                range ? std::vector{*std::move(range)} : std::vector<KeyAttribute>()) {}
+
+KeySchema::KeySchema(std::vector<KeyAttribute> hash, std::vector<KeyAttribute> range)
+    : attributes_(std::move(hash)), hash_count_(attributes_.size()) {
+    TAILRACE_ASSERT(hash_count_ > 0, "a key has a hash attribute");
+    std::ranges::move(range, std::back_inserter(attributes_));
     const auto is_key = [](const KeyAttribute& attribute) { return is_key_type(attribute.type); };
     TAILRACE_ASSERT(std::ranges::all_of(attributes_, is_key), "keys are of type S, N or B");
 }
@@ -75,7 +81,8 @@ Result<void> check_key_value(const KeySchema& schema, const KeyAttribute& attrib
         return empty_value(attribute.type == AttributeType::S ? "string" : "binary",
                            attribute.name);
     }
-    const bool is_hash = attribute.name == schema.hash().name;
+    const auto hash = schema.hash_attributes();
+    const bool is_hash = std::ranges::find(hash, attribute.name, &KeyAttribute::name) != hash.end();
     if (is_hash && *bytes > hash_key_bytes_max) return hash_too_large();
     if (!is_hash && *bytes > range_key_bytes_max) return range_too_large();
     return {};

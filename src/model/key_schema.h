@@ -1,6 +1,7 @@
 // Which attributes are a table's key, and what the service says of keys that do not fit.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,16 +21,27 @@ struct KeyAttribute {
     friend bool operator==(const KeyAttribute&, const KeyAttribute&) = default;
 };
 
-/// A hash attribute and perhaps a range attribute.
+/// A hash attribute and perhaps a range attribute; of a global index several of each.
 class KeySchema {
  public:
     KeySchema() = default;
     explicit KeySchema(KeyAttribute hash, std::optional<KeyAttribute> range = std::nullopt);
+    /// At least one `hash`.
+    KeySchema(std::vector<KeyAttribute> hash, std::vector<KeyAttribute> range);
 
+    /// The first of them.
     const KeyAttribute& hash() const { return attributes_.front(); }
-    /// Null if the key is the hash attribute alone.
-    const KeyAttribute* range() const { return attributes_.size() > 1 ? &attributes_[1] : nullptr; }
-    /// The hash attribute first.
+    /// The first of them; null if there is none.
+    const KeyAttribute* range() const {
+        return range_attributes().empty() ? nullptr : &range_attributes().front();
+    }
+    std::span<const KeyAttribute> hash_attributes() const {
+        return attributes().first(hash_count_);
+    }
+    std::span<const KeyAttribute> range_attributes() const {
+        return attributes().subspan(hash_count_);
+    }
+    /// The hash attributes first.
     std::span<const KeyAttribute> attributes() const { return attributes_; }
     /// Null if the attribute is not part of the key.
     const KeyAttribute* find(std::string_view name) const;
@@ -38,6 +50,7 @@ class KeySchema {
 
  private:
     std::vector<KeyAttribute> attributes_{1};
+    std::size_t hash_count_ = 1;
 };
 
 /// For the value of one attribute of the schema, of the right type: not empty and not too large.

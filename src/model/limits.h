@@ -40,6 +40,10 @@ inline constexpr std::size_t table_name_chars_max = 255;
 inline constexpr std::size_t key_attribute_name_bytes_max = 255;
 inline constexpr std::size_t local_indexes_max = 5;
 inline constexpr std::size_t global_indexes_max = 20;
+/// Of each kind, HASH and RANGE, in the key of a global index.
+inline constexpr std::size_t index_key_attributes_max = 4;
+/// Named in the projections of all indexes of a table.
+inline constexpr std::size_t projected_attributes_max = 100;
 inline constexpr std::size_t list_tables_limit_max = 100;
 
 // Capacity.

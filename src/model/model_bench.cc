@@ -7,6 +7,7 @@
 
 #include "model/attribute_codec.h"
 #include "model/canonical.h"
+#include "model/canonical_members.h"
 #include "model/decimal.h"
 #include "model/item_size.h"
 #include "model/key_encoding.h"

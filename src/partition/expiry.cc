@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "base/bytes.h"
-#include "model/canonical.h"
+#include "model/canonical_members.h"
 
 namespace tailrace::partition {
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "model/canonical.h"
+#include "model/canonical_members.h"
 #include "partition/item_write.h"
 
 namespace tailrace::table {
@@ -22,8 +23,11 @@ storage::Key own_key(const partition::ExpiryEntry& entry) {
 }  // namespace
 
 void ExpireItems::collect_keys(std::vector<storage::Key>& keys) const {
-    for (const auto& entry : entries_)
+    for (const auto& entry : entries_) {
         keys.push_back({partition::item_space(table_.id()), entry.item_key});
+        if (auto collection = table_.collection_of(entry.item_key))
+            keys.push_back(*std::move(collection));
+    }
 }
 
 std::size_t ExpireItems::bytes() const {
