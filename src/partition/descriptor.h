@@ -2,8 +2,9 @@
 // they move.
 //
 // Both lie in the partition's own space. The descriptor says which keys are here, which feeds a
-// change goes to, and by which attribute items expire; a change of it moves the partition's epoch,
-// so whoever evaluated a write under the old one is refused. The state moves with every write.
+// change goes to, which indexes have entries of the items, and by which attribute these expire; a
+// change of it moves the partition's epoch, so whoever evaluated a write under the old one is
+// refused. The state moves with every write.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "partition/hash_range.h"
+#include "partition/index.h"
 #include "storage/store.h"
 #include "stream/sequence_number.h"
 #include "stream/shard.h"
@@ -20,14 +23,6 @@
 namespace tailrace::partition {
 
 enum class TableId : std::uint64_t {};
-
-/// A range of key hashes, both ends included.
-struct HashRange {
-    std::uint64_t low = 0;
-    std::uint64_t high = ~std::uint64_t{0};
-    bool contains(std::uint64_t hash) const { return low <= hash && hash <= high; }
-    friend bool operator==(const HashRange&, const HashRange&) = default;
-};
 
 /// An open shard of this partition: where its changes are recorded.
 struct Feed {
@@ -43,7 +38,34 @@ struct Descriptor {
     std::vector<Feed> feeds;
     /// Absent if items do not expire.
     std::optional<std::string> expiry_attribute = std::nullopt;
+    /// Secondary indexes that its items are to have entries in.
+    std::vector<Index> indexes = {};
     friend bool operator==(const Descriptor&, const Descriptor&) = default;
+};
+
+/// How far items have their entries in an index that was added to a partition with items.
+struct BackfillMark {
+    /// The item key from which on they may not have them.
+    std::string next;
+    /// Those that were changed after this number have them anyway.
+    stream::SequenceNumber since;
+    friend bool operator==(const BackfillMark&, const BackfillMark&) = default;
+};
+
+/// How many entries the items here have in an index.
+struct IndexState {
+    storage::SpaceId index{};
+    std::uint64_t entries = 0;
+    /// By the service's item sizes.
+    std::uint64_t bytes = 0;
+    /// Absent if all have theirs.
+    std::optional<BackfillMark> backfill = std::nullopt;
+
+    /// Whether the entry of an item as it is has been written, and counted.
+    bool covers(std::string_view item_key, stream::SequenceNumber last_change) const {
+        return !backfill || item_key < backfill->next || last_change > backfill->since;
+    }
+    friend bool operator==(const IndexState&, const IndexState&) = default;
 };
 
 struct State {
@@ -51,6 +73,8 @@ struct State {
     stream::SequenceNumber last;
     std::uint64_t item_count = 0;
     std::uint64_t item_bytes = 0;
+    /// One for each index of the descriptor.
+    std::vector<IndexState> indexes = {};
     friend bool operator==(const State&, const State&) = default;
 };
 
@@ -63,7 +87,13 @@ std::string encode(const State& state);
 std::optional<Descriptor> decode_descriptor(std::string_view bytes);
 std::optional<State> decode_state(std::string_view bytes);
 
-/// The spaces of a table share its number: items first, then local indexes.
+/// Null if there is none.
+IndexState* find_index(State& state, storage::SpaceId index);
+
+/// The spaces of a table share its number: items first, then local indexes; and the sizes of item
+/// collections (item_collection.h) are the last.
 storage::SpaceId item_space(TableId table);
+storage::SpaceId local_index_space(TableId table, std::size_t place);
+storage::SpaceId collection_space(TableId table);
 
 }  // namespace tailrace::partition

@@ -1,8 +1,10 @@
 #include "partition/item_write.h"
 
 #include <algorithm>
+
 #include "base/log.h"
 #include "partition/expiry.h"
+#include "partition/item_collection.h"
 #include "stream/record.h"
 
 namespace tailrace::partition {
@@ -40,11 +42,45 @@ std::uint64_t write_units(const std::optional<StoredItem>& current, const Change
     return (std::max(before, after) + unit_bytes - 1) / unit_bytes;
 }
 
+IndexedItem before_of(const std::optional<StoredItem>& current) {
+    return current ? IndexedItem{current->json, current->size, current->number} : IndexedItem();
+}
+
+IndexedItem after_of(const Change& change, stream::SequenceNumber number = {}) {
+    if (change.kind != Change::Kind::put) return {};
+    return {change.item.json(), change.size, number};
+}
+
+/// A table without indexes pays no more than a look.
+WriteEffects index_item(View& view, const ItemKey& key, const IndexedItem& before,
+                        const IndexedItem& after) {
+    WriteEffects effects;
+    if (view.descriptor()->indexes.empty()) return effects;
+    effects.index_units = index_change(view, key.bytes, before, after);
+    if (keeps_collections(*view.descriptor()))
+        effects.collection_bytes = count_in_collection(view, key.bytes, before, after);
+    return effects;
+}
+
+WriteEffects effects_of_nothing(const View& view, const ItemKey& key) {
+    WriteEffects effects;
+    if (keeps_collections(*view.descriptor()))
+        effects.collection_bytes = collection_bytes(view, key.bytes);
+    return effects;
+}
+
 }  // namespace
 
-bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
-                  const std::optional<StoredItem>& current, Change change, TransactionPlace place) {
-    if (changes_nothing(current, change)) return false;
+std::optional<Error> check_change(const View& view, const ItemKey& key,
+                                  const std::optional<StoredItem>& current, const Change& change) {
+    if (change.kind != Change::Kind::put) return std::nullopt;
+    return check_collection(view, key.bytes, before_of(current), after_of(change));
+}
+
+WriteEffects apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
+                          const std::optional<StoredItem>& current, Change change,
+                          TransactionPlace place) {
+    if (changes_nothing(current, change)) return effects_of_nothing(view, key);
     const auto number = view.next_number();
     stream::Change recorded;
     recorded.keys = {key.json, key.size};
@@ -63,6 +99,7 @@ bool apply_change(View& view, const std::string& region, TableId table, const It
         index_expiry(view, key.bytes, current ? current->json : std::string_view(),
                      recorded.new_image ? recorded.new_image->json : std::string_view());
     }
+    auto effects = index_item(view, key, before_of(current), after_of(change, number));
     count(view.state(), current, change);
     view.add_write_units(write_units(current, change));
     storage::Key stored{item_space(table), key.bytes};
@@ -72,11 +109,12 @@ bool apply_change(View& view, const std::string& region, TableId table, const It
     } else {
         view.erase(stored);
     }
-    return true;
+    return effects;
 }
 
 void ItemWrite::collect_keys(std::vector<storage::Key>& keys) const {
     keys.push_back({item_space(table_), key_.bytes});
+    if (collection_) keys.push_back(*collection_);
 }
 
 void ItemWrite::evaluate(View& view) {
@@ -102,7 +140,9 @@ void ItemWrite::evaluate(View& view) {
         error_ = std::move(change.error());
         return;
     }
-    apply_change(view, region_, table_, key_, current, std::move(*change));
+    error_ = check_change(view, key_, current, *change);
+    if (error_) return;
+    decision_.made(apply_change(view, region_, table_, key_, current, std::move(*change)));
 }
 
 }  // namespace tailrace::partition

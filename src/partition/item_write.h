@@ -1,10 +1,13 @@
-// A write to one item, and everything that follows from it: the record in each feed, the index of
-// what expires, the counts of the partition.
+// A write to one item, and everything that follows from it: the record in each feed, the entries
+// in secondary indexes, the index of what expires, the counts of the partition.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
+#include "partition/index_entries.h"
 #include "partition/partition.h"
 #include "partition/stored_item.h"
 #include "tailrace/error.h"
@@ -24,6 +27,14 @@ struct Change {
     bool expired = false;
 };
 
+/// What followed from a change beside the item.
+struct WriteEffects {
+    /// Of the indexes where it changed something.
+    std::vector<IndexUnits> index_units;
+    /// Of the item's collection, afterwards; absent if the table has no local index.
+    std::optional<std::uint64_t> collection_bytes;
+};
+
 /// Decides what is to become of one item. Pure, except that it may keep what its caller wants to
 /// know.
 class ItemDecision {
@@ -31,6 +42,8 @@ class ItemDecision {
     virtual ~ItemDecision() = default;
     /// `current` is null if there is no item. Called again after a refused commit.
     virtual Result<Change> decide(const StoredItem* current) = 0;
+    /// The change was made in the view; holds if its commit is done.
+    virtual void made(const WriteEffects&) {}
 };
 
 /// Ties changes of one request together in their records.
@@ -39,11 +52,16 @@ struct TransactionPlace {
     std::uint32_t place = 0;
 };
 
-/// Makes `change` of the item in the view, with all that follows. False if it changes nothing:
-/// equal bytes leave no trace. `current` is the item as the view has it.
-bool apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
-                  const std::optional<StoredItem>& current, Change change,
-                  TransactionPlace place = {});
+/// Why the change is not to be made, if it is not.
+std::optional<Error> check_change(const View& view, const ItemKey& key,
+                                  const std::optional<StoredItem>& current, const Change& change);
+
+/// Makes `change` of the item in the view, with all that follows. Equal bytes leave no trace.
+/// `current` is the item as the view has it; of a table with local indexes, the row of the item's
+/// collection was asked for, too.
+WriteEffects apply_change(View& view, const std::string& region, TableId table, const ItemKey& key,
+                          const std::optional<StoredItem>& current, Change change,
+                          TransactionPlace place = {});
 
 enum class ItemWriteOutcome : std::uint8_t {
     decided,
@@ -56,9 +74,15 @@ enum class ItemWriteOutcome : std::uint8_t {
 /// An `ItemDecision` as an operation of a partition.
 class ItemWrite final : public Operation {
  public:
-    /// All three must outlive the operation.
-    ItemWrite(const std::string& region, TableId table, const ItemKey& key, ItemDecision& decision)
-        : region_(region), table_(table), key_(key), decision_(decision) {}
+    /// All three must outlive the operation. `collection` is the row of the item's, if the table
+    /// has local indexes.
+    ItemWrite(const std::string& region, TableId table, const ItemKey& key, ItemDecision& decision,
+              std::optional<storage::Key> collection = std::nullopt)
+        : region_(region),
+          table_(table),
+          key_(key),
+          decision_(decision),
+          collection_(std::move(collection)) {}
 
     void collect_keys(std::vector<storage::Key>& keys) const override;
     void evaluate(View& view) override;
@@ -74,6 +98,7 @@ class ItemWrite final : public Operation {
     TableId table_;
     const ItemKey& key_;
     ItemDecision& decision_;
+    std::optional<storage::Key> collection_;
     std::size_t bytes_ = 1024;
     ItemWriteOutcome outcome_ = ItemWriteOutcome::moved;
     std::optional<Error> error_;

@@ -1,5 +1,7 @@
 #include "partition/stored_item.h"
 
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "model/canonical.h"
 #include "model/item_size.h"
@@ -14,9 +16,20 @@ constexpr std::uint8_t item_version = 1;
 std::string partition_key_prefix(const AttributeValue& hash_value) {
     std::string ordered;
     model::append_ordered(ordered, hash_value);
-    auto out = base::big_endian(model::partition_hash(std::string_view(ordered)));
+    return key_prefix(ordered);
+}
+
+std::string key_prefix(std::string_view ordered) {
+    auto out = base::big_endian(model::partition_hash(ordered));
     out.append(ordered);
     return out;
+}
+
+std::optional<std::string_view> partition_key_prefix_of(std::string_view item_key,
+                                                        model::AttributeType hash_type) {
+    auto rest = item_key.substr(std::min(item_key.size(), sizeof(std::uint64_t)));
+    if (!model::take_ordered(hash_type, rest)) return std::nullopt;
+    return item_key.substr(0, item_key.size() - rest.size());
 }
 
 ItemKey item_key(const model::KeySchema& schema, const AttributeMap& attributes) {

@@ -35,6 +35,11 @@ ItemKey item_key(const model::KeySchema& schema, const AttributeMap& attributes)
 
 /// The bytes that keys of one partition key begin with.
 std::string partition_key_prefix(const AttributeValue& hash_value);
+/// The same of hash values in ordered bytes, one or several.
+std::string key_prefix(std::string_view ordered);
+/// Empty if the key is damaged. `hash_type` is that of the table's hash attribute.
+std::optional<std::string_view> partition_key_prefix_of(std::string_view item_key,
+                                                        model::AttributeType hash_type);
 
 /// Who made the last change; others come with replication and restore.
 enum class Origin : std::uint8_t { request = 0 };

@@ -6,6 +6,24 @@
 
 namespace tailrace::partition {
 
+namespace {
+
+storage::DeferredWrite deferred_write(storage::PartitionId target,
+                                      std::map<storage::Key, std::optional<std::string>>& entries) {
+    storage::DeferredWrite write;
+    write.target = target;
+    for (auto& [key, value] : entries) {
+        if (value) {
+            write.puts.push_back({key, *std::move(value)});
+        } else {
+            write.deletes.push_back(key);
+        }
+    }
+    return write;
+}
+
+}  // namespace
+
 void View::set_descriptor(std::shared_ptr<const Descriptor> descriptor) {
     after_.descriptor = std::move(descriptor);
     descriptor_changed_ = true;
@@ -36,6 +54,14 @@ void View::erase_range(storage::SpaceId space, storage::KeyRange range) {
     keys_moved_ = true;
 }
 
+void View::defer_put(storage::PartitionId target, storage::Key key, std::string value) {
+    deferred_[target].insert_or_assign(std::move(key), std::move(value));
+}
+
+void View::defer_erase(storage::PartitionId target, storage::Key key) {
+    deferred_[target].insert_or_assign(std::move(key), std::nullopt);
+}
+
 void View::append(const storage::LogId& log, stream::SequenceNumber number, std::string record) {
     appends_.push_back({log, {number.bytes(), std::move(record)}});
 }
@@ -45,7 +71,7 @@ void View::load(storage::Key key, std::optional<std::string> value) {
 }
 
 bool View::changed() const {
-    if (descriptor_changed_ || !erases_.empty() || !appends_.empty() ||
+    if (descriptor_changed_ || !erases_.empty() || !appends_.empty() || !deferred_.empty() ||
         after_.state != before_.state)
         return true;
     return std::ranges::any_of(slots_, [](const auto& slot) { return slot.second.changed; });
@@ -58,6 +84,8 @@ storage::PartitionCommit View::take_commit() {
     commit.moves_epoch = descriptor_changed_;
     commit.erases = std::move(erases_);
     commit.appends = std::move(appends_);
+    for (auto& [target, entries] : deferred_)
+        commit.deferred.push_back(deferred_write(target, entries));
     for (auto& [key, slot] : slots_) {
         if (!slot.changed) continue;
         if (slot.value) {

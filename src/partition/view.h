@@ -50,6 +50,9 @@ class View {
     void erase(const storage::Key& key);
     /// All keys of the range as they are stored, not those that this batch put.
     void erase_range(storage::SpaceId space, storage::KeyRange range);
+    /// What follows the commit to other partitions: blind, and the last of each key.
+    void defer_put(storage::PartitionId target, storage::Key key, std::string value);
+    void defer_erase(storage::PartitionId target, storage::Key key);
     /// Numbers must rise within a log.
     void append(const storage::LogId& log, stream::SequenceNumber number, std::string record);
 
@@ -84,6 +87,7 @@ class View {
     std::map<storage::Key, Slot> slots_;
     std::vector<storage::Erase> erases_;
     std::vector<storage::Append> appends_;
+    std::map<storage::PartitionId, std::map<storage::Key, std::optional<std::string>>> deferred_;
 };
 
 }  // namespace tailrace::partition
