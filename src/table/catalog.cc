@@ -120,10 +120,9 @@ awaitable<Result<Catalog::Names>> Catalog::names_under(std::string_view prefix, 
 }
 
 TablePtr Catalog::remember(TableRow row, std::uint64_t version) {
-    std::vector<std::shared_ptr<partition::Partition>> partitions;
-    for (const auto& place : row.partitions) partitions.push_back(partition(place.id));
     auto name = row.name;
-    auto table = std::make_shared<const Table>(std::move(row), std::move(partitions));
+    auto table = std::make_shared<const Table>(
+        std::move(row), [this](storage::PartitionId id) { return partition(id); });
     std::unique_lock lock(mutex_);
     const auto known = tables_.find(name);
     if (known == tables_.end()) {

@@ -43,7 +43,8 @@ struct PendingWrite {
     PendingWrite(WriteRequest request, const std::string& region)
         : request(std::move(request)),
           partition(this->request.table->partition_of(this->request.key.hash)),
-          write(region, this->request.table->id(), this->request.key, *this->request.decision) {
+          write(region, this->request.table->id(), this->request.key, *this->request.decision,
+                this->request.table->collection_of(this->request.key.bytes)) {
         write.set_bytes(this->request.bytes);
     }
     WriteRequest request;

@@ -20,10 +20,15 @@ std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
 
-bool serves(const partition::Descriptor* descriptor, const Table& table,
+/// Deleted since the request found it.
+std::unexpected<Error> index_is_gone() {
+    return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
+}
+
+bool serves(const partition::Descriptor* descriptor, const KeySet& set,
             const partition::HashRange& hashes) {
-    return descriptor && descriptor->table == table.id() &&
-           descriptor->range.contains(hashes.low) && descriptor->range.contains(hashes.high);
+    return descriptor && descriptor->table == set.owner && descriptor->range.contains(hashes.low) &&
+           descriptor->range.contains(hashes.high);
 }
 
 }  // namespace
@@ -32,8 +37,11 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
     int moves = 0;
     base::Pace pace(environment_.clock);
     while (const auto hashes = partition::hashes_of(range_.keys)) {
-        const auto part = next_part(*hashes);
-        auto block = co_await read(part);
+        const auto* set = key_set();
+        if (!set) co_return index_is_gone();
+        const auto part = next_part(*set, range_, *hashes);
+        const auto held = set->places[part.place].range;
+        auto block = co_await read(*set, part);
         if (!block) co_return std::unexpected(std::move(block.error()));
         if (!*block) {
             if (++moves == moves_max) co_return internal_error();
@@ -49,7 +57,7 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
         if (*full) break;
         if (more) {
             leave_behind(scanned_[scanned_.size() - 1].key);
-        } else if (!leave(part)) {
+        } else if (!leave(held)) {
             break;
         }
         if (pace.turn_is_over()) co_await pace.give_way();
@@ -57,19 +65,25 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
     co_return std::move(scanned_);
 }
 
-ItemScan::Part ItemScan::next_part(const partition::HashRange& hashes) const {
-    const auto place = table_->index_of(forward() ? hashes.low : hashes.high);
-    const auto& range = table_->row().partitions[place].range;
-    return {place,
-            partition::intersection(range_.keys, partition::keys_of(range)),
-            {std::max(hashes.low, range.low), std::min(hashes.high, range.high)}};
+const KeySet* ItemScan::key_set() const {
+    return range_.index ? table_->find_key_set(*range_.index) : &table_->items();
 }
 
-awaitable<Result<std::optional<storage::ScanResult>>> ItemScan::read(Part part) {
-    const auto& partition = table_->partitions()[part.place];
+ItemScan::Part ItemScan::next_part(const KeySet& set, const ScanRange& range,
+                                   const partition::HashRange& hashes) {
+    const bool forward = range.direction == storage::Direction::forward;
+    const auto place = set.index_of(forward ? hashes.low : hashes.high);
+    const auto& held = set.places[place].range;
+    return {place,
+            partition::intersection(range.keys, partition::keys_of(held)),
+            {std::max(hashes.low, held.low), std::min(hashes.high, held.high)}};
+}
+
+awaitable<Result<std::optional<storage::ScanResult>>> ItemScan::read(const KeySet& set, Part part) {
+    const auto& partition = set.partitions[part.place];
     storage::ScanRequest request;
     request.partition = partition->id();
-    request.space = partition::item_space(table_->id());
+    request.space = set.space;
     request.range = std::move(part.keys);
     request.direction = range_.direction;
     request.items_max = range_.items_max - scanned_.size();
@@ -82,7 +96,7 @@ awaitable<Result<std::optional<storage::ScanResult>>> ItemScan::read(Part part) 
     }
     const auto descriptor = co_await partition->descriptor_at(result->guard);
     if (!descriptor) co_return std::unexpected(to_error(descriptor.error()));
-    if (!serves(descriptor->get(), *table_, part.hashes)) co_return std::nullopt;
+    if (!serves(descriptor->get(), set, part.hashes)) co_return std::nullopt;
     co_return std::move(*result);
 }
 
@@ -105,15 +119,14 @@ Result<bool> ItemScan::take(storage::EntryBlock entries) {
     return false;
 }
 
-bool ItemScan::leave(const Part& part) {
-    const auto& range = table_->row().partitions[part.place].range;
-    auto keys = partition::keys_of(range);
+bool ItemScan::leave(const partition::HashRange& left) {
+    auto keys = partition::keys_of(left);
     if (forward()) {
         range_.keys.begin = std::move(keys.end);
-        return range.high != hash_max;
+        return left.high != hash_max;
     }
     range_.keys.end = std::move(keys.begin);
-    return range.low != 0;
+    return left.low != 0;
 }
 
 void ItemScan::leave_behind(std::string_view last_key) {

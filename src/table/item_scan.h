@@ -1,5 +1,5 @@
-// A scan of a table's items, from partition to partition in the order of hashes, so that its order
-// does not depend on how the table is partitioned.
+// A scan of a table's items, or of the entries of one of its indexes, from partition to partition
+// in the order of hashes, so that its order does not depend on how the table is partitioned.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,15 @@
 namespace tailrace::table {
 
 struct ScanRange {
-    /// Item keys (partition/stored_item.h), half-open; empty `end` is the end of the table.
+    /// Item keys (partition/stored_item.h) or entry keys (partition/index_entries.h), half-open;
+    /// empty `end` is the end of them all.
     storage::KeyRange keys;
     storage::Direction direction = storage::Direction::forward;
     std::size_t items_max = 0;
     /// Of item sizes by the service's rules; the item that reaches it is the last.
     std::size_t bytes_max = 0;
+    /// Of the index; absent for the items themselves.
+    std::optional<storage::SpaceId> index = std::nullopt;
 };
 
 struct ScannedItem {
@@ -73,14 +76,17 @@ class ItemScan {
     };
 
     bool forward() const { return range_.direction == storage::Direction::forward; }
+    /// Null if the index is not there any more.
+    const KeySet* key_set() const;
     /// `hashes` are those of what is left.
-    Part next_part(const partition::HashRange& hashes) const;
+    static Part next_part(const KeySet& set, const ScanRange& range,
+                          const partition::HashRange& hashes);
     /// Empty if the partition does not hold all of the part any more.
-    awaitable<Result<std::optional<storage::ScanResult>>> read(Part part);
+    awaitable<Result<std::optional<storage::ScanResult>>> read(const KeySet& set, Part part);
     /// True once the scan holds as much as was asked for.
     Result<bool> take(storage::EntryBlock entries);
     /// False at the end of the table.
-    bool leave(const Part& part);
+    bool leave(const partition::HashRange& left);
     void leave_behind(std::string_view last_key);
 
     partition::Environment& environment_;

@@ -37,7 +37,10 @@ void ItemTransaction::collect_keys(std::size_t index, std::vector<storage::Key>&
         keys.push_back(token_row_->key());
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         if (places_[i] != index) continue;
-        keys.push_back({partition::item_space(requests_[i].table->id()), requests_[i].key.bytes});
+        const auto& [table, key, decision, bytes] = requests_[i];
+        keys.push_back({partition::item_space(table->id()), key.bytes});
+        if (auto collection = table->collection_of(key.bytes))
+            keys.push_back(*std::move(collection));
     }
 }
 
@@ -90,6 +93,7 @@ ItemTransaction::Outcome ItemTransaction::decide(partition::View& view, std::siz
     auto answer = request.decision->decide(current ? &*current : nullptr);
     if (answer) {
         change = std::move(*answer);
+        errors_[index] = partition::check_change(view, request.key, current, change);
     } else {
         errors_[index] = std::move(answer.error());
     }
@@ -101,8 +105,9 @@ void ItemTransaction::apply(std::span<partition::View> views) {
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         const auto& request = requests_[i];
         auto& [current, change] = decided_[i];
-        partition::apply_change(views[places_[i]], region_, request.table->id(), request.key,
-                                current, std::move(change), {id_, static_cast<std::uint32_t>(i)});
+        request.decision->made(partition::apply_change(
+            views[places_[i]], region_, request.table->id(), request.key, current,
+            std::move(change), {id_, static_cast<std::uint32_t>(i)}));
     }
     if (token_row_) token_row_->put(views[*index_of(token_row_->partition())], token_->digest);
 }

@@ -5,13 +5,15 @@
 #include "base/bytes.h"
 #include "partition/expiry.h"
 #include "table/shard_change.h"
+#include "table/table_indexes.h"
 
 namespace tailrace::table {
 
-PartitionSplit::PartitionSplit(partition::TableId table, const PartitionPlace& place,
+PartitionSplit::PartitionSplit(const TableRow& row, const PartitionPlace& place,
                                storage::PartitionId target, std::vector<partition::Feed> feeds,
                                base::Random& random)
-    : table_(table),
+    : table_(row.id),
+      spaces_(spaces_of(row)),
       whole_(place),
       low_(place),
       high_{target, place.range},
@@ -43,21 +45,25 @@ void PartitionSplit::collect_keys(std::size_t index, std::vector<storage::Key>& 
 }
 
 std::optional<partition::KeySplit> PartitionSplit::split() const {
-    return partition::KeySplit{
-        whole_.id, high_.id, {partition::item_space(table_)}, base::big_endian(high_.range.low)};
+    return partition::KeySplit{whole_.id, high_.id, spaces_, base::big_endian(high_.range.low)};
+}
+
+bool PartitionSplit::is_as_expected(const partition::Descriptor* source) const {
+    return source && source->table == table_ && source->range == whole_.range &&
+           source->feeds == feeds_;
 }
 
 bool PartitionSplit::evaluate_more(std::span<partition::View> views) {
     auto& streams = views[streams_index];
     auto& source = views[source_index];
     auto& target = views[target_index];
-    if (!source.descriptor() || target.descriptor()) return false;
-    const auto expiry_attribute = source.descriptor()->expiry_attribute;
-    const partition::Descriptor expected{table_, whole_.range, feeds_, expiry_attribute};
-    if (*source.descriptor() != expected) return false;
+    if (!is_as_expected(source.descriptor()) || target.descriptor()) return false;
 
-    partition::Descriptor low{table_, low_.range, {}, expiry_attribute};
-    partition::Descriptor high{table_, high_.range, {}, expiry_attribute};
+    auto low = *source.descriptor();
+    low.feeds.clear();
+    auto high = low;
+    low.range = low_.range;
+    high.range = high_.range;
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         const auto& feed = feeds_[i];
         const stream::ShardId parent(feed.log);
@@ -93,6 +99,13 @@ void PartitionSplit::move_counts(partition::View& source, partition::View& targe
     };
     move_half(source.state().item_count, target.state().item_count);
     move_half(source.state().item_bytes, target.state().item_bytes);
+    target.state().indexes = source.state().indexes;
+    for (std::size_t i = 0; i < target.state().indexes.size(); ++i) {
+        auto& from = source.state().indexes[i];
+        auto& to = target.state().indexes[i];
+        move_half(from.entries, to.entries);
+        move_half(from.bytes, to.bytes);
+    }
 }
 
 }  // namespace tailrace::table

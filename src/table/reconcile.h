@@ -10,9 +10,20 @@
 
 namespace tailrace::table {
 
-/// Over the catalog, the streams, and some of the table's partitions, in this order. What each is
-/// to become follows from the row alone: which feeds it has, by what its items expire, whether it
-/// is there at all. A partition that is there already is left as it is.
+/// A partition of a table, or of one of its global indexes.
+struct ReconciledPlace {
+    PartitionPlace place;
+    /// Null for the table's own.
+    const GlobalIndex* index = nullptr;
+};
+
+/// All of them: the table's first, so that an index that goes is fed no more when its partitions
+/// go.
+std::vector<ReconciledPlace> places_of(const TableRow& row);
+
+/// Over the catalog, the streams, and some of the partitions, in this order. What each is to become
+/// follows from the row alone: which feeds it has, which indexes have entries of its items, by what
+/// these expire, whether it is there at all. A partition that is there already is left as it is.
 class Reconcile final : public RowChange {
  public:
     /// The first two are the catalog and the streams.
@@ -20,7 +31,7 @@ class Reconcile final : public RowChange {
     static constexpr std::size_t places_index = 2;
 
     /// `feeds` are those that the partitions were seen to have: their shards may have to be closed.
-    Reconcile(const TableRow& row, std::span<const PartitionPlace> places,
+    Reconcile(const TableRow& row, std::span<const ReconciledPlace> places,
               std::vector<partition::Feed> feeds, base::Random& random);
 
     void collect_keys(std::size_t index, std::vector<storage::Key>& keys) const override;
@@ -34,11 +45,14 @@ class Reconcile final : public RowChange {
     void bring_feeds(partition::Descriptor& after, partition::View& view, partition::View& streams,
                      std::size_t place);
     void bring_expiry(partition::Descriptor& after, partition::View& view) const;
+    void bring_indexes(partition::Descriptor& after, partition::View& view) const;
+    /// A partition of an index holds entries, which come by themselves.
+    void bring_index_partition(partition::View& view, const ReconciledPlace& place) const;
     /// The stream that partitions are to feed, or null.
     const TableStream* wanted() const;
 
     const TableRow& row_;
-    std::span<const PartitionPlace> places_;
+    std::span<const ReconciledPlace> places_;
     std::vector<partition::Feed> feeds_;
     /// Drawn before, because evaluation is pure.
     std::vector<std::uint64_t> salts_;

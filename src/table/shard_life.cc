@@ -225,8 +225,8 @@ awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId 
                          .big_endian<std::uint64_t>(),
                      first_partition_id) +
             1;
-        PartitionSplit work(row->id, *place, storage::PartitionId{target},
-                            reading->descriptor->feeds, environment_.random);
+        PartitionSplit work(*row, *place, storage::PartitionId{target}, reading->descriptor->feeds,
+                            environment_.random);
         row->partitions = work.places_after(row->partitions);
         work.expect(PartitionSplit::catalog_index, row_key(name), body);
         work.expect(PartitionSplit::catalog_index, last_id(), seen->values[1]);
