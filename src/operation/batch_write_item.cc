@@ -72,7 +72,7 @@ Result<table::WriteRequest> bind_write(BatchedWrite& write, const table::TablePt
     if (std::holds_alternative<PutDecision>(write.decision)) {
         if (auto fits = check_key_fits(schema, decision); !fits) return failure(fits);
     }
-    auto key = decision.bind(schema);
+    auto key = decision.bind(table);
     if (!key) return failure(key);
     return table::WriteRequest{.table = table,
                                .key = *std::move(key),
@@ -112,6 +112,14 @@ WriteRequest unprocessed(const BatchedWrite& write) {
     return request;
 }
 
+void add_metrics(BatchWriteItemOutput& output, const BatchWriteItemInput& input,
+                 BatchedWrite& write) {
+    auto metrics = write.write().collection_metrics(input.return_item_collection_metrics);
+    if (!metrics) return;
+    if (!output.item_collection_metrics) output.item_collection_metrics.emplace();
+    (*output.item_collection_metrics)[write.table_reference].push_back(*std::move(metrics));
+}
+
 /// What failed is handed back to be sent again; if nothing went well, the first failure is the
 /// answer.
 Result<BatchWriteItemOutput> reply(const BatchWriteItemInput& input,
@@ -125,7 +133,8 @@ Result<BatchWriteItemOutput> reply(const BatchWriteItemInput& input,
     for (std::size_t i = 0; i < writes.size(); ++i) {
         auto& write = writes[i];
         if (results[i]) {
-            capacity.add(write.table_reference, write_units(write.write().size()));
+            capacity.add(write.table_reference, write.write().units());
+            add_metrics(output, input, write);
         } else {
             output.unprocessed_items[write.table_reference].push_back(unprocessed(write));
         }

@@ -13,7 +13,6 @@
 namespace tailrace::operation {
 namespace {
 
-constexpr std::int64_t capacity_units_max = 1'000'000'000'000;
 constexpr WarmThroughput on_demand_warm{.read_units_per_second = 12'000,
                                         .write_units_per_second = 4'000};
 /// In an update of OnDemandThroughput.

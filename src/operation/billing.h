@@ -3,12 +3,17 @@
 // Nothing here limits a table: what is set is checked in the service's words, kept and described.
 #pragma once
 
+#include <cstdint>
+
 #include "base/clock.h"
 #include "table/table_row.h"
 #include "tailrace/error.h"
 #include "tailrace/table_requests.h"
 
 namespace tailrace::operation {
+
+/// No table and no index can have more.
+inline constexpr std::int64_t capacity_units_max = 1'000'000'000'000;
 
 /// Of a new table; `now` dates an on-demand one.
 Result<void> set_billing(table::TableSettings& settings, const CreateTableInput& input,

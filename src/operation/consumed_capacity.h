@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,9 +21,21 @@ namespace tailrace::operation {
 double read_units(std::size_t bytes, bool consistent);
 double write_units(std::size_t bytes);
 
+/// What the parts of a table cost.
+struct ConsumedUnits {
+    double table = 0;
+    std::map<std::string, double, std::less<>> local_indexes = {};
+    std::map<std::string, double, std::less<>> global_indexes = {};
+};
+
 /// Of a request to one table. Absent unless asked for.
 std::optional<ConsumedCapacity> consumed_capacity(std::optional<ReturnConsumedCapacity> asked,
-                                                  const std::string& table, double units);
+                                                  const std::string& table,
+                                                  const ConsumedUnits& units);
+inline std::optional<ConsumedCapacity> consumed_capacity(
+    std::optional<ReturnConsumedCapacity> asked, const std::string& table, double units) {
+    return consumed_capacity(asked, table, ConsumedUnits{.table = units});
+}
 
 /// Of a request to several tables: adds up what each of them cost.
 class CapacityByTable {
@@ -31,14 +45,22 @@ class CapacityByTable {
         : asked_(asked.value_or(ReturnConsumedCapacity::NONE)), kind_(kind) {}
 
     /// Transactional units count double.
-    void add(const std::string& table, double units);
+    void add(const std::string& table, const ConsumedUnits& units);
+    void add(const std::string& table, double units) { add(table, ConsumedUnits{.table = units}); }
     /// In the order in which tables were first added. Absent unless asked for.
     std::optional<std::vector<ConsumedCapacity>> take();
 
  private:
+    using IndexCapacities = std::optional<SecondaryIndexesCapacityMap>;
+    Capacity capacity_of(double units) const;
+    void add(ConsumedCapacity& entry, IndexCapacities& shown,
+             const std::map<std::string, double, std::less<>>& indexes) const;
+
     ReturnConsumedCapacity asked_;
     Kind kind_;
     std::vector<ConsumedCapacity> tables_;
+    /// Of each of them, what the table itself cost.
+    std::vector<double> own_units_;
 };
 
 }  // namespace tailrace::operation

@@ -21,6 +21,16 @@ AttributeMap ItemProjection::parts_of(const AttributeMap& attributes) const {
     return columns_ ? columns_->apply(attributes) : projection_->apply(attributes);
 }
 
+std::vector<std::string> ItemProjection::attributes() const {
+    std::vector<std::string> names;
+    const auto add = [&](const auto& paths) {
+        for (const auto& path : paths) names.push_back(path.attribute());
+    };
+    if (columns_) add(columns_->paths());
+    if (projection_) add(projection_->paths());
+    return names;
+}
+
 Result<Item> ItemProjection::apply(Item item) const {
     if (!reads_item()) return item;
     const auto& attributes = item.attributes();

@@ -28,6 +28,8 @@ class ItemProjection {
 
     /// Whether `apply` needs to look into items.
     bool reads_item() const { return projection_ || columns_; }
+    /// Top-level attributes that are named; none for everything.
+    std::vector<std::string> attributes() const;
     Result<void> check_key_paths(const model::KeySchema& schema) const;
 
     Result<Item> apply(Item item) const;

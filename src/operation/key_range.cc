@@ -1,5 +1,6 @@
 #include "operation/key_range.h"
 
+#include <span>
 #include <utility>
 
 #include "base/bytes.h"
@@ -47,16 +48,15 @@ storage::KeyRange sort_key_range(const std::string& prefix, storage::KeyRange al
         case Less:
             return {std::move(all.begin), std::move(key)};
         case LessOrEqual:
-            return {std::move(all.begin), after(std::move(key))};
+            return {std::move(all.begin), end_of_prefix(std::move(key))};
         case Greater:
-            return {after(std::move(key)), std::move(all.end)};
+            return {end_of_prefix(std::move(key)), std::move(all.end)};
         case GreaterOrEqual:
             return {std::move(key), std::move(all.end)};
         case Between:
-            return {std::move(key), after(with_sort_key(prefix, *term.upper))};
+            return {std::move(key), end_of_prefix(with_sort_key(prefix, *term.upper))};
         default:
-            auto end = after(key);
-            return {std::move(key), std::move(end)};
+            return range_of_prefix(std::move(key));
     }
 }
 
@@ -70,10 +70,13 @@ Hash segment_begin(std::int32_t segment, std::int32_t total) {
 }  // namespace
 
 storage::KeyRange query_range(const expression::KeyQuery& query) {
-    const auto prefix = partition::partition_key_prefix(*query.hash.front());
-    auto all = range_of_prefix(prefix);
-    if (query.range.empty()) return all;
-    return sort_key_range(prefix, std::move(all), query.range.front());
+    std::string values;
+    for (const auto& value : query.hash) model::append_ordered(values, *value);
+    auto prefix = partition::key_prefix(values);
+    if (query.range.empty()) return range_of_prefix(std::move(prefix));
+    for (const auto& term : std::span(query.range).first(query.range.size() - 1))
+        model::append_ordered(prefix, *term.value);
+    return sort_key_range(prefix, range_of_prefix(prefix), query.range.back());
 }
 
 storage::KeyRange segment_range(std::int32_t segment, std::int32_t total) {

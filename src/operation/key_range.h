@@ -1,9 +1,10 @@
 // Which stored keys a Query or a Scan reads.
 //
-// An item's key is hash u64 | partition key | sort key (partition/stored_item.h), each part in
-// bytes that sort as its values do and that say where they end. So the items of one partition key
-// lie together, a condition on the sort key is a range among them, and a segment of a parallel scan
-// is a range of hashes.
+// An item's key is hash u64 | partition key | sort key (partition/stored_item.h), and an index
+// entry's the same of its values, and more (partition/index_entries.h), each part in bytes that
+// sort as its values do and that say where they end. So the items of one partition key lie
+// together, a condition on the sort key is a range among them, and a segment of a parallel scan is
+// a range of hashes.
 #pragma once
 
 #include <cstdint>

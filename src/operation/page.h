@@ -1,7 +1,9 @@
-// What Query and Scan share: one page of a table's items, filtered and projected.
+// What Query and Scan share: one page of a table's items, or of an index's entries, filtered and
+// projected.
 //
 // A page ends with the item that makes it Limit items or 1 MB, before the filter, or one second of
-// work; where it ended is LastEvaluatedKey, which is given even if nothing comes after it.
+// work; where it ended is LastEvaluatedKey, which is given even if nothing comes after it. Of a
+// local index, items may be fetched from the table; they count for the 1 MB, too.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +20,7 @@
 #include "operation/consumed_capacity.h"
 #include "operation/context.h"
 #include "operation/item_projection.h"
+#include "operation/read_source.h"
 #include "table/table.h"
 #include "tailrace/enumerations.h"
 #include "tailrace/error.h"
@@ -52,9 +55,9 @@ Result<Selection> parse_selection(Selection selection,
 /// The parameter that names what to show of an item; empty if there is none.
 std::string_view projecting_parameter(bool has_attributes_to_get, bool has_projection_expression);
 
-/// Whether Select and that parameter go together, where there are no indexes. `envelope` is what
+/// Whether Select and that parameter go together, with or without an index. `envelope` is what
 /// Query, unlike Scan, says before one of the answers.
-Result<void> check_select(std::optional<Select> select, std::string_view projecting,
+Result<void> check_select(std::optional<Select> select, std::string_view projecting, bool has_index,
                           std::string_view envelope);
 
 struct Page {
@@ -63,31 +66,38 @@ struct Page {
     std::int32_t count = 0;
     std::int32_t scanned_count = 0;
     std::optional<Item> last_evaluated_key;
-    /// Of all items read, by the service's sizes.
+    /// Of all items or entries read, by the service's sizes.
     std::size_t bytes = 0;
+    /// Read units, as for consistent reads, of what was fetched from the index's table.
+    double fetched_units = 0;
 };
 
 struct PageRequest {
-    table::TablePtr table;
+    ReadSource source;
     /// May be none.
     storage::KeyRange keys;
     storage::Direction direction = storage::Direction::forward;
     std::optional<std::int32_t> limit;
+    /// The entries of the index do not have all that is to be shown.
+    bool fetches = false;
 };
+
+/// What a page cost, of the table and of the index.
+ConsumedUnits units_of(const ReadSource& source, const Page& page, bool consistent);
 
 /// `selection` must live until the page is read.
 awaitable<Result<Page>> read_page(Context& context, PageRequest request,
                                   const Selection& selection);
 
 template <class Output, class Input>
-Output reply_to(const Input& input, Page page) {
-    const auto units = read_units(page.bytes, input.consistent_read.value_or(false));
+Output reply_to(const Input& input, const ReadSource& source, Page page) {
+    const bool consistent = input.consistent_read.value_or(false);
     return {.items = std::move(page.items),
             .count = page.count,
             .scanned_count = page.scanned_count,
             .last_evaluated_key = std::move(page.last_evaluated_key),
-            .consumed_capacity =
-                consumed_capacity(input.return_consumed_capacity, input.table_name, units)};
+            .consumed_capacity = consumed_capacity(input.return_consumed_capacity, input.table_name,
+                                                   units_of(source, page, consistent))};
 }
 
 }  // namespace tailrace::operation

@@ -11,6 +11,7 @@
 #include "operation/key_range.h"
 #include "operation/operations.h"
 #include "operation/page.h"
+#include "operation/read_source.h"
 #include "operation/start_key.h"
 #include "operation/table_reference.h"
 
@@ -52,7 +53,6 @@ Result<Selection> select_by_legacy(QueryInput& input) {
 }
 
 Result<void> validate(const QueryInput& input) {
-    if (input.index_name) return not_supported("IndexName");
     auto formed = check_start_key_formed(input.exclusive_start_key);
     if (!formed) return formed;
     if (!input.key_conditions && !input.key_condition_expression) {
@@ -63,7 +63,7 @@ Result<void> validate(const QueryInput& input) {
     return check_select(input.select,
                         projecting_parameter(input.attributes_to_get.has_value(),
                                              input.projection_expression.has_value()),
-                        "1 validation error detected: ");
+                        input.index_name.has_value(), "1 validation error detected: ");
 }
 
 /// What KeyConditionExpression says; nothing if there are KeyConditions instead.
@@ -96,12 +96,12 @@ Result<QueryPlan> plan(QueryInput& input) {
 }
 
 /// The key condition, checked in turn with the attributes of ExclusiveStartKey.
-Result<expression::KeyQuery> bind_condition(const QueryPlan& plan, const model::KeySchema& schema,
+Result<expression::KeyQuery> bind_condition(const QueryPlan& plan, const StartKeySchema& schema,
                                             const std::optional<Item>& start_key) {
     if (start_key) {
         if (auto fits = check_query_start_hash(schema, *start_key); !fits) return failure(fits);
     }
-    auto query = expression::bind(plan.condition, schema);
+    auto query = expression::bind(plan.condition, schema.keys);
     if (query && start_key) {
         if (auto fits = check_query_start_range(schema, *start_key); !fits) return failure(fits);
     }
@@ -110,20 +110,23 @@ Result<expression::KeyQuery> bind_condition(const QueryPlan& plan, const model::
 
 /// Goes on from the start key, which must be one that the query could have ended at.
 Result<void> skip_to_start(storage::KeyRange& keys, storage::Direction direction,
-                           const expression::KeyQuery& query, const partition::ItemKey& start,
-                           const AttributeValue& start_hash) {
-    if (contains(keys, start.bytes)) {
-        skip_through(keys, direction, start.bytes);
+                           const expression::KeyQuery& query, const ReadSource& source,
+                           const Item& start_key) {
+    const auto start = source.place_of(start_key);
+    if (contains(keys, start)) {
+        skip_through(keys, direction, start);
         return {};
     }
     if (query.range.empty()) {
         return validation_error(
             "The provided starting key is outside query boundaries based on provided conditions");
     }
-    // With the start's own hash, only the sort key can be outside.
+    // With the start's own hash values, only the sort key can be outside.
     auto moved = query;
-    moved.hash.front() = std::make_shared<const AttributeValue>(start_hash);
-    if (!contains(query_range(moved), start.bytes)) {
+    const auto hash = source.keys().hash_attributes();
+    for (std::size_t i = 0; i < hash.size(); ++i)
+        moved.hash[i] = std::make_shared<const AttributeValue>(*start_key.find(hash[i].name));
+    if (!contains(query_range(moved), start)) {
         return validation_error("The provided starting key does not match the range key predicate");
     }
     return validation_error("The query can return at most one row and cannot be restarted");
@@ -135,20 +138,30 @@ Result<void> check_selection(const Selection& selection, const model::KeySchema&
     return expression::check_spares_key(*selection.filter, schema, selection.filter_name);
 }
 
+/// Whether the index, if there is one, has what is asked of it.
+Result<void> check_index(const QueryInput& input, const Selection& selection,
+                         const ReadSource& source) {
+    auto shown = check_shown(source, input.select, selection.projection.attributes());
+    if (!shown || !selection.filter) return shown;
+    return check_filter(source, *selection.filter);
+}
+
 Result<PageRequest> fit(const QueryInput& input, const QueryPlan& plan, table::TablePtr table) {
-    const auto& schema = table->key_schema();
     const auto& start_key = input.exclusive_start_key;
-    auto query = bind_condition(plan, schema, start_key);
+    auto source = find_source(std::move(table), input.index_name,
+                              input.consistent_read.value_or(false), start_key.has_value());
+    if (!source) return failure(source);
+    auto query = bind_condition(plan, source->start_keys(), start_key);
     if (!query) return failure(query);
-    PageRequest page{.table = std::move(table), .keys = query_range(*query), .limit = input.limit};
+    PageRequest page{.source = *source, .keys = query_range(*query), .limit = input.limit};
     if (!input.scan_index_forward.value_or(true)) page.direction = storage::Direction::backward;
     if (start_key) {
-        const auto start = partition::item_key(schema, start_key->attributes());
-        auto skipped = skip_to_start(page.keys, page.direction, *query, start,
-                                     *start_key->find(schema.hash().name));
+        auto skipped = skip_to_start(page.keys, page.direction, *query, *source, *start_key);
         if (!skipped) return failure(skipped);
     }
-    if (auto fits = check_selection(plan.selection, schema); !fits) return failure(fits);
+    if (auto fits = check_selection(plan.selection, source->keys()); !fits) return failure(fits);
+    if (auto fits = check_index(input, plan.selection, *source); !fits) return failure(fits);
+    page.fetches = fetches(*source, input.select, plan.selection.projection.attributes());
     return page;
 }
 
@@ -157,13 +170,14 @@ Result<PageRequest> fit(const QueryInput& input, const QueryPlan& plan, table::T
 awaitable<Result<QueryOutput>> query(Context& context, QueryInput input) {
     auto planned = plan(input);
     if (!planned) co_return failure(planned);
-    auto found = co_await find_usable_table(context, input.table_name);
+    auto found = co_await find_table_with(context, input.table_name, input.index_name);
     if (!found) co_return failure(found);
     auto request = fit(input, *planned, *std::move(found));
     if (!request) co_return failure(request);
+    const auto source = request->source;
     auto page = co_await read_page(context, *std::move(request), planned->selection);
     if (!page) co_return failure(page);
-    co_return reply_to<QueryOutput>(input, *std::move(page));
+    co_return reply_to<QueryOutput>(input, source, *std::move(page));
 }
 
 }  // namespace tailrace::operation

@@ -226,10 +226,5 @@ TEST_F(Query, StartsOnlyAtKeysOfItsOwn) {
                 Refuses("The query can return at most one row and cannot be restarted"));
 }
 
-TEST_F(Query, OfAnIndexIsNotSupported) {
-    EXPECT_THAT(all({.index_name = "byDate"}),
-                Refuses("IndexName is not supported by this server yet"));
-}
-
 }  // namespace
 }  // namespace tailrace::operation

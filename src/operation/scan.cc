@@ -10,6 +10,7 @@
 #include "operation/key_range.h"
 #include "operation/operations.h"
 #include "operation/page.h"
+#include "operation/read_source.h"
 #include "operation/start_key.h"
 #include "operation/table_reference.h"
 
@@ -61,14 +62,13 @@ Result<void> check_segment(const ScanInput& input) {
 }
 
 Result<void> validate(const ScanInput& input) {
-    if (input.index_name) return not_supported("IndexName");
     auto formed = check_start_key_formed(input.exclusive_start_key);
     if (!formed) return formed;
     if (auto checked = check_segment(input); !checked) return checked;
     return check_select(input.select,
                         projecting_parameter(input.attributes_to_get.has_value(),
                                              input.projection_expression.has_value()),
-                        "");
+                        input.index_name.has_value(), "");
 }
 
 Result<Selection> plan(ScanInput& input) {
@@ -88,18 +88,18 @@ Result<Selection> plan(ScanInput& input) {
 }
 
 Result<void> skip_to_start(storage::KeyRange& keys, const ScanInput& input,
-                           const model::KeySchema& schema) {
+                           const ReadSource& source) {
     if (!input.exclusive_start_key) return {};
-    auto fits = check_scan_start_key(schema, *input.exclusive_start_key);
+    auto fits = check_scan_start_key(source.start_keys(), *input.exclusive_start_key);
     if (!fits) return fits;
-    const auto start = partition::item_key(schema, input.exclusive_start_key->attributes());
-    if (!contains(keys, start.bytes)) {
+    const auto start = source.place_of(*input.exclusive_start_key);
+    if (!contains(keys, start)) {
         return validation_error(fmt::format(
             "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
             "ExclusiveStartKey with correct Segment. TotalSegments: {} Segment: {}",
             *input.total_segments, *input.segment));
     }
-    skip_through(keys, storage::Direction::forward, start.bytes);
+    skip_through(keys, storage::Direction::forward, start);
     return {};
 }
 
@@ -110,12 +110,20 @@ Result<void> check_selection(const Selection& selection, const model::KeySchema&
 }
 
 Result<PageRequest> fit(const ScanInput& input, const Selection& selection, table::TablePtr table) {
-    const auto& schema = table->key_schema();
+    auto source =
+        find_source(std::move(table), input.index_name, input.consistent_read.value_or(false),
+                    input.exclusive_start_key.has_value());
+    if (!source) return failure(source);
+    const auto projected = selection.projection.attributes();
     storage::KeyRange keys;
     if (input.segment) keys = segment_range(*input.segment, *input.total_segments);
-    if (auto skipped = skip_to_start(keys, input, schema); !skipped) return failure(skipped);
-    if (auto fits = check_selection(selection, schema); !fits) return failure(fits);
-    return PageRequest{.table = std::move(table), .keys = std::move(keys), .limit = input.limit};
+    if (auto skipped = skip_to_start(keys, input, *source); !skipped) return failure(skipped);
+    if (auto fits = check_shown(*source, input.select, projected); !fits) return failure(fits);
+    if (auto fits = check_selection(selection, source->keys()); !fits) return failure(fits);
+    return PageRequest{.source = *source,
+                       .keys = std::move(keys),
+                       .limit = input.limit,
+                       .fetches = fetches(*source, input.select, projected)};
 }
 
 }  // namespace
@@ -123,13 +131,14 @@ Result<PageRequest> fit(const ScanInput& input, const Selection& selection, tabl
 awaitable<Result<ScanOutput>> scan(Context& context, ScanInput input) {
     auto selection = plan(input);
     if (!selection) co_return failure(selection);
-    auto found = co_await find_usable_table(context, input.table_name);
+    auto found = co_await find_table_with(context, input.table_name, input.index_name);
     if (!found) co_return failure(found);
     auto request = fit(input, *selection, *std::move(found));
     if (!request) co_return failure(request);
+    const auto source = request->source;
     auto page = co_await read_page(context, *std::move(request), *selection);
     if (!page) co_return failure(page);
-    co_return reply_to<ScanOutput>(input, *std::move(page));
+    co_return reply_to<ScanOutput>(input, source, *std::move(page));
 }
 
 }  // namespace tailrace::operation

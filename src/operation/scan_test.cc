@@ -149,11 +149,6 @@ TEST_F(Scan, FiltersKeysThatAreScalars) {
                 "are not allowed: Key: id"));
 }
 
-TEST_F(Scan, RefusesWhatIsNotSupported) {
-    EXPECT_THAT(run({.index_name = "byDate"}),
-                Refuses("IndexName is not supported by this server yet"));
-}
-
 TEST_F(Scan, OfNothingCostsTheLeast) {
     create(server_, hash_table("empty"));
     const auto output =

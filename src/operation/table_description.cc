@@ -2,11 +2,13 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "operation/answers.h"
 #include "operation/billing.h"
+#include "operation/index_billing.h"
 #include "partition/descriptor.h"
 #include "table/catalog.h"
 
@@ -67,6 +69,73 @@ void describe_settings(TableDescription& table, const stream::Site& site,
     }
 }
 
+std::int64_t shown(std::uint64_t count) {
+    return static_cast<std::int64_t>(count);
+}
+
+IndexCounts counts_of(const TableCounts& counts, storage::SpaceId index) {
+    const auto found = counts.indexes.find(index);
+    return found == counts.indexes.end() ? IndexCounts() : found->second;
+}
+
+LocalSecondaryIndexDescription describe_local(const std::string& table_arn,
+                                              const LocalSecondaryIndex& index,
+                                              const IndexCounts& counts) {
+    return {.index_name = index.index_name,
+            .key_schema = index.key_schema,
+            .projection = index.projection,
+            .index_size_bytes = shown(counts.bytes),
+            .item_count = shown(counts.entries),
+            .index_arn = table_arn + "/index/" + index.index_name};
+}
+
+GlobalSecondaryIndexWarmThroughputDescription describe_warm(const table::TableRow& row,
+                                                            const table::GlobalIndex& index) {
+    const auto warm = warm_throughput(row.settings, index.definition);
+    return {.read_units_per_second = warm.read_units_per_second,
+            .write_units_per_second = warm.write_units_per_second,
+            .status = index.status == IndexStatus::CREATING ? IndexStatus::UPDATING
+                                                            : IndexStatus::ACTIVE};
+}
+
+GlobalSecondaryIndexDescription describe_global(const std::string& table_arn,
+                                                const table::TableRow& row,
+                                                const table::GlobalIndex& index,
+                                                const IndexCounts& counts) {
+    const auto& definition = index.definition;
+    GlobalSecondaryIndexDescription shows{
+        .index_name = definition.index_name,
+        .key_schema = definition.key_schema,
+        .projection = definition.projection,
+        .index_status = index.status,
+        .provisioned_throughput =
+            describe(definition.provisioned_throughput.value_or(ProvisionedThroughput())),
+        .index_size_bytes = shown(counts.bytes),
+        .item_count = shown(counts.entries),
+        .index_arn = table_arn + "/index/" + definition.index_name,
+        .on_demand_throughput = definition.on_demand_throughput};
+    if (index.added) shows.backfilling = index.backfilling;
+    if (row.status != TableStatus::CREATING) shows.warm_throughput = describe_warm(row, index);
+    return shows;
+}
+
+void describe_indexes(TableDescription& table, const table::TableRow& row,
+                      const TableCounts& counts) {
+    const auto& [local, global] = std::tie(row.settings.local_indexes, row.settings.global_indexes);
+    for (std::size_t i = 0; i < local.size(); ++i) {
+        const auto space = partition::local_index_space(row.id, i);
+        if (!table.local_secondary_indexes) table.local_secondary_indexes.emplace();
+        table.local_secondary_indexes->push_back(
+            describe_local(*table.table_arn, local[i], counts_of(counts, space)));
+    }
+    for (const auto& index : global) {
+        const auto space = partition::item_space(index.id);
+        if (!table.global_secondary_indexes) table.global_secondary_indexes.emplace();
+        table.global_secondary_indexes->push_back(
+            describe_global(*table.table_arn, row, index, counts_of(counts, space)));
+    }
+}
+
 /// The last stream is named even when it is off; only what is on has a specification.
 void describe_stream(TableDescription& table, const stream::Site& site,
                      const table::TableRow& row) {
@@ -89,6 +158,10 @@ awaitable<Result<TableCounts>> count(Context& context, const table::TableRow& ro
         if (!state) co_return internal_error();
         counts.items += state->item_count;
         counts.bytes += state->item_bytes;
+        for (const auto& index : state->indexes) {
+            counts.indexes[index.index].entries += index.entries;
+            counts.indexes[index.index].bytes += index.bytes;
+        }
     }
     co_return counts;
 }
@@ -106,6 +179,7 @@ TableDescription describe(const stream::Site& site, const table::TableRow& row,
     table.table_arn = stream::table_arn(site, row.name);
     table.table_id = row.uuid;
     describe_settings(table, site, row);
+    describe_indexes(table, row, counts);
     describe_stream(table, site, row);
     return table;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 
 #include "base/coroutine.h"
 #include "operation/context.h"
@@ -12,10 +13,17 @@
 
 namespace tailrace::operation {
 
+struct IndexCounts {
+    std::uint64_t entries = 0;
+    /// By the service's item sizes.
+    std::uint64_t bytes = 0;
+};
+
 struct TableCounts {
     std::uint64_t items = 0;
     /// By the service's item sizes.
     std::uint64_t bytes = 0;
+    std::map<storage::SpaceId, IndexCounts> indexes;
 };
 
 TableDescription describe(const stream::Site& site, const table::TableRow& row, TableCounts counts);

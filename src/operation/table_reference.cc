@@ -46,6 +46,11 @@ Result<std::string> name_in_arn(const stream::Site& site, std::string_view arn) 
     return std::string(rest);
 }
 
+bool has_active_index(const table::Table& table, const std::string& name) {
+    const auto* index = table.find_index(name);
+    return index && index->status == IndexStatus::ACTIVE;
+}
+
 }  // namespace
 
 Result<std::string> table_name_of(const stream::Site& site, std::string_view reference) {
@@ -62,6 +67,17 @@ awaitable<Result<table::TablePtr>> find_usable_table(Context& context,
     if (!found) co_return failure(found);
     if (!*found || !(*found)->row().usable()) co_return resource_not_found();
     co_return found;
+}
+
+awaitable<Result<table::TablePtr>> find_table_with(Context& context, const std::string& reference,
+                                                   const std::optional<std::string>& index) {
+    auto found = co_await find_usable_table(context, reference);
+    if (!found || !index || has_active_index(**found, *index)) co_return found;
+    std::string name = (*found)->name();
+    auto fresh = co_await context.catalog.refresh(std::move(name));
+    if (!fresh) co_return failure(fresh);
+    if (!*fresh || !(*fresh)->row().usable()) co_return resource_not_found();
+    co_return fresh;
 }
 
 awaitable<Result<table::TablePtr>> find_any_table(Context& context, const std::string& reference) {

@@ -1,6 +1,7 @@
 // From what a request names a table by, its name or its ARN, to the table.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ Result<std::string> table_name_of(const stream::Site& site, std::string_view ref
 /// ResourceNotFoundException: `Requested resource not found`.
 awaitable<Result<table::TablePtr>> find_usable_table(Context& context,
                                                      const std::string& reference);
+
+/// The same for requests that may read an index of it. What is remembered of a table may be older
+/// than the index; then it is looked up again.
+awaitable<Result<table::TablePtr>> find_table_with(Context& context, const std::string& reference,
+                                                   const std::optional<std::string>& index);
 
 /// For requests about the table itself, in whatever state; as the store says now.
 /// ResourceNotFoundException: `Requested resource not found: Table: <name> not found`.

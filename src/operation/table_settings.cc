@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,38 +13,14 @@
 
 #include "operation/answers.h"
 #include "operation/billing.h"
+#include "operation/index_settings.h"
+#include "operation/index_updates.h"
+#include "operation/tags.h"
 
 namespace tailrace::operation {
 namespace {
 
-constexpr std::size_t tags_max = 50;
-
 // The keys of a new table.
-
-std::vector<std::string_view> names_of(std::span<const KeySchemaElement> key_schema) {
-    std::vector<std::string_view> names;
-    for (const auto& element : key_schema) names.push_back(element.attribute_name);
-    return names;
-}
-
-std::vector<std::string_view> names_of(std::span<const AttributeDefinition> definitions) {
-    std::vector<std::string_view> names;
-    for (const auto& definition : definitions) names.push_back(definition.attribute_name);
-    return names;
-}
-
-Result<void> check_defined(const std::vector<std::string_view>& keys,
-                           const std::vector<std::string_view>& defined) {
-    if (keys.size() > defined.size()) {
-        return validation_error("Invalid KeySchema: Some index key attribute have no definition");
-    }
-    const auto is_defined = [&](auto key) { return std::ranges::count(defined, key) > 0; };
-    if (std::ranges::all_of(keys, is_defined)) return {};
-    return invalid_parameter(
-        fmt::format("Some index key attributes are not defined in AttributeDefinitions. Keys: "
-                    "[{}], AttributeDefinitions: [{}]",
-                    fmt::join(keys, ", "), fmt::join(defined, ", ")));
-}
 
 Result<void> check_key_types(std::span<const KeySchemaElement> key_schema) {
     if (key_schema[0].key_type != KeyType::HASH) {
@@ -66,21 +41,68 @@ Result<void> check_defined_once(std::vector<std::string_view> defined) {
     return validation_error(std::string("Attribute Name is duplicated: ").append(*twice));
 }
 
-Result<void> check_keys(std::span<const KeySchemaElement> key_schema,
-                        std::span<const AttributeDefinition> definitions) {
-    const auto keys = names_of(key_schema);
-    const auto defined = names_of(definitions);
-    if (auto all = check_defined(keys, defined); !all) return all;
+/// The key attributes of a table and its indexes, and what is said of them.
+struct KeyNames {
+    std::vector<std::vector<std::string_view>> of_each;
+    std::vector<std::string_view> used;
+    bool has_indexes = false;
+
+    void add(std::span<const KeySchemaElement> key_schema) {
+        of_each.push_back(names_of(key_schema));
+        for (const auto& name : of_each.back()) {
+            if (std::ranges::count(used, name) == 0) used.push_back(name);
+        }
+    }
+};
+
+KeyNames key_names_of(const CreateTableInput& input) {
+    KeyNames names;
+    names.add(*input.key_schema);
+    if (input.local_secondary_indexes) {
+        for (const auto& index : *input.local_secondary_indexes) names.add(index.key_schema);
+    }
+    if (input.global_secondary_indexes) {
+        for (const auto& index : *input.global_secondary_indexes) names.add(index.key_schema);
+    }
+    names.has_indexes = names.of_each.size() > 1;
+    return names;
+}
+
+Result<void> check_defined(const KeyNames& keys, const std::vector<std::string_view>& defined) {
+    if (!keys.has_indexes && keys.of_each.front().size() > defined.size()) {
+        return validation_error("Invalid KeySchema: Some index key attribute have no definition");
+    }
+    for (const auto& names : keys.of_each) {
+        if (auto all = check_keys_defined(names, defined); !all) return all;
+    }
+    return {};
+}
+
+Result<void> check_all_used(const KeyNames& keys, const std::vector<std::string_view>& defined) {
+    if (keys.used.size() == defined.size()) return {};
+    if (!keys.has_indexes) {
+        return invalid_parameter(
+            "Number of attributes in KeySchema does not exactly match number of attributes defined "
+            "in AttributeDefinitions");
+    }
+    return invalid_parameter(fmt::format(
+        "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
+        fmt::join(defined, ", "), fmt::join(keys.used, ", ")));
+}
+
+Result<void> check_keys(const CreateTableInput& input) {
+    const auto& key_schema = *input.key_schema;
+    const auto names = key_names_of(input);
+    const auto& keys = names.of_each.front();
+    const auto defined = names_of(*input.attribute_definitions);
+    if (auto all = check_defined(names, defined); !all) return all;
     if (keys.size() > 1 && keys[0] == keys[1]) {
         return validation_error(
             "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
     if (auto types = check_key_types(key_schema); !types) return types;
     if (auto once = check_defined_once(defined); !once) return once;
-    if (keys.size() == defined.size()) return {};
-    return invalid_parameter(
-        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
-        "AttributeDefinitions");
+    return check_all_used(names, defined);
 }
 
 Refusal missing(std::string_view member) {
@@ -93,14 +115,14 @@ Refusal missing(std::string_view member) {
 Result<void> set_keys(table::TableSettings& settings, const CreateTableInput& input) {
     if (!input.attribute_definitions) return missing("attributeDefinitions");
     if (!input.key_schema) return missing("keySchema");
+    if (auto fine = check_keys(input); !fine) return fine;
     settings.attribute_definitions = *input.attribute_definitions;
+    std::ranges::sort(settings.attribute_definitions, {}, &AttributeDefinition::attribute_name);
     settings.key_schema = *input.key_schema;
-    if (input.local_secondary_indexes) return not_supported("LocalSecondaryIndexes");
-    if (input.global_secondary_indexes) return not_supported("GlobalSecondaryIndexes");
-    return check_keys(settings.key_schema, settings.attribute_definitions);
+    return set_indexes(settings, input);
 }
 
-// Encryption, tags.
+// Encryption.
 
 Result<void> check_encryption(const SSESpecification& sse) {
     const bool enabled = sse.enabled.value_or(false);
@@ -142,23 +164,7 @@ Result<void> set_encryption(table::TableSettings& settings,
     return check_encryption(*sse);
 }
 
-Result<void> check_tags(std::span<const Tag> tags) {
-    std::set<std::string_view> keys;
-    for (const auto& tag : tags) {
-        if (tag.key.starts_with("aws:")) {
-            return validation_error("Tag Key cannot be prefixed with aws:, Key: " + tag.key);
-        }
-        if (!keys.insert(tag.key).second) {
-            return validation_error(
-                "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + tag.key);
-        }
-    }
-    if (tags.size() <= tags_max) return {};
-    return validation_error("Number of Tags exceed the current limit for the provided ResourceArn");
-}
-
 Result<void> check_supported(const CreateTableInput& input) {
-    if (input.resource_policy) return not_supported("ResourcePolicy");
     if (input.global_table_source_arn) return not_supported("GlobalTableSourceArn");
     if (input.global_table_settings_replication_mode) {
         return not_supported("GlobalTableSettingsReplicationMode");
@@ -209,6 +215,10 @@ Result<void> check_goes_alone(const UpdateTableInput& input) {
     if (input.sse_specification) return alone("Server-Side Encryption modification");
     if (input.table_class) return alone("TableClass modification");
     if (input.deletion_protection_enabled) return alone("DeletionProtection modification");
+    if (input.warm_throughput && adds_or_drops_index(input)) {
+        return invalid_parameter(
+            "Create global secondary index cannot be specified when updating WarmThroughput");
+    }
     if (input.warm_throughput) return alone("WarmThroughput");
     if (input.replica_updates) return alone("Replica modification");
     if (input.on_demand_throughput && count_changes(input) > (input.billing_mode ? 2 : 1)) {
@@ -228,7 +238,7 @@ Result<void> check_stream_update(const UpdateTableInput& input) {
         return invalid_parameter(
             "If stream is being disabled, then UpdateViewType must not be specified");
     }
-    if (updates_indexes(input)) {
+    if (adds_or_drops_index(input)) {
         return invalid_parameter("You cannot create or delete index while changing stream status");
     }
     if (input.provisioned_throughput || input.billing_mode == BillingMode::PROVISIONED) {
@@ -238,7 +248,6 @@ Result<void> check_stream_update(const UpdateTableInput& input) {
 }
 
 Result<void> check_supported(const UpdateTableInput& input) {
-    if (updates_indexes(input)) return not_supported("GlobalSecondaryIndexUpdates");
     if (input.replica_updates) return not_supported("ReplicaUpdates");
     if (input.multi_region_consistency) return not_supported("MultiRegionConsistency");
     if (input.global_table_witness_updates) return not_supported("GlobalTableWitnessUpdates");
@@ -282,6 +291,7 @@ Result<std::optional<StreamViewType>> new_stream(const CreateTableInput& input) 
 Result<void> check_update(const UpdateTableInput& input) {
     if (auto some = check_changes_something(input); !some) return some;
     if (auto alone = check_goes_alone(input); !alone) return alone;
+    if (auto fine = check_index_updates(input); !fine) return fine;
     if (auto fine = check_stream_update(input); !fine) return fine;
     if (auto fine = check_billing_update(input); !fine) return fine;
     return check_supported(input);

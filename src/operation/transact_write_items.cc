@@ -94,6 +94,16 @@ std::optional<table::TransactionToken> token_of(TransactWriteItemsInput& input) 
     return table::TransactionToken{*std::move(input.client_request_token), request_digest(input)};
 }
 
+void add_metrics(TransactWriteItemsOutput& output, const TransactWriteItemsInput& input,
+                 const std::vector<TransactedWrite>& actions) {
+    for (const auto& [table, decision] : actions) {
+        auto metrics = decision->collection_metrics(input.return_item_collection_metrics);
+        if (!metrics) continue;
+        if (!output.item_collection_metrics) output.item_collection_metrics.emplace();
+        (*output.item_collection_metrics)[table].push_back(*std::move(metrics));
+    }
+}
+
 }  // namespace
 
 awaitable<Result<TransactWriteItemsOutput>> transact_write_items(Context& context,
@@ -101,10 +111,12 @@ awaitable<Result<TransactWriteItemsOutput>> transact_write_items(Context& contex
     auto token = token_of(input);
     auto actions = plan(input);
     if (!actions) co_return failure(actions);
-    auto capacity = co_await write_together(context, *actions, std::move(token),
-                                            input.return_consumed_capacity);
-    if (!capacity) co_return failure(capacity);
-    co_return TransactWriteItemsOutput{.consumed_capacity = *std::move(capacity)};
+    auto written = co_await write_together(context, *actions, std::move(token),
+                                           input.return_consumed_capacity);
+    if (!written) co_return failure(written);
+    TransactWriteItemsOutput output{.consumed_capacity = std::move(written->capacity)};
+    if (!written->replayed) add_metrics(output, input, *actions);
+    co_return output;
 }
 
 }  // namespace tailrace::operation

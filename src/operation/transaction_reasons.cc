@@ -22,6 +22,8 @@ std::string_view reason_code(ErrorCode code) {
             return "ValidationError";
         case ErrorCode::ProvisionedThroughputExceededException:
             return "ProvisionedThroughputExceeded";
+        case ErrorCode::ItemCollectionSizeLimitExceededException:
+            return "ItemCollectionSizeLimitExceeded";
         default:
             return {};
     }

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "operation/answers.h"
+#include "operation/index_updates.h"
 #include "operation/operations.h"
 #include "operation/table_description.h"
 #include "operation/table_reference.h"
@@ -13,7 +14,9 @@ namespace {
 table::TableUpdate plan(const UpdateTableInput& input, base::UnixMilliseconds now) {
     table::TableUpdate update;
     update.edit = [&input, now](table::TableRow& row) {
-        return update_settings(row.settings, input, now);
+        const auto billing = row.settings.billing_mode;
+        auto updated = update_settings(row.settings, input, now);
+        return updated ? update_indexes(row, input, billing) : updated;
     };
     if (input.stream_specification) {
         update.switches_stream = true;

@@ -1,8 +1,10 @@
 #include "operation/write_decisions.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "expression/key_attributes.h"
@@ -33,6 +35,11 @@ Item compact(const Item& item) {
 
 }  // namespace
 
+Result<partition::ItemKey> WriteDecision::bind(table::TablePtr table) {
+    table_ = std::move(table);
+    return bind(table_->key_schema());
+}
+
 Result<partition::ItemKey> WriteDecision::bind(const model::KeySchema& schema) {
     if (auto fits = check_key(schema); !fits) return failure(fits);
     if (auto fits = condition_.check_key_paths(schema); !fits) return failure(fits);
@@ -44,6 +51,7 @@ Result<partition::ItemKey> WriteDecision::bind(const model::KeySchema& schema) {
 
 Result<Change> WriteDecision::decide(const StoredItem* current) {
     returned_.reset();
+    effects_ = {};
     size_ = current ? current->size : 0;
     AttributeMap attributes;
     if (condition_.reads_item() || reads_item()) {
@@ -57,13 +65,40 @@ Result<Change> WriteDecision::decide(const StoredItem* current) {
     return changed;
 }
 
+ConsumedUnits WriteDecision::units() const {
+    ConsumedUnits units{.table = write_units(size_)};
+    for (const auto& cost : effects_.index_units) {
+        const auto index = std::ranges::find(indexes(), cost.index,
+                                             [](const auto& each) { return each.index.space; });
+        // One that was added or dropped meanwhile.
+        if (index == indexes().end()) continue;
+        auto& shown = index->is_local() ? units.local_indexes : units.global_indexes;
+        shown[index->name] = static_cast<double>(cost.write_units);
+    }
+    return units;
+}
+
+std::optional<ItemCollectionMetrics> WriteDecision::collection_metrics(
+    std::optional<ReturnItemCollectionMetrics> asked) const {
+    if (asked != ReturnItemCollectionMetrics::SIZE || !effects_.collection_bytes)
+        return std::nullopt;
+    constexpr std::uint64_t gigabyte = std::uint64_t{1} << 30;
+    const auto whole = static_cast<double>(*effects_.collection_bytes / gigabyte);
+    const auto& hash = table_->key_schema().hash().name;
+    ItemCollectionMetrics metrics;
+    metrics.item_collection_key = Item(AttributeMap{{hash, *keyed().find(hash)}});
+    metrics.size_estimate_range_gb = std::vector{whole, whole + 1};
+    return metrics;
+}
+
 void WriteDecision::keep_old(const StoredItem* current) {
     if (return_values_ != ReturnValue::ALL_OLD || !current) return;
     keep_returned(Item::from_canonical(std::string(current->json)));
 }
 
 Result<void> PutDecision::check_key(const model::KeySchema& schema) const {
-    return model::check_item_key(schema, item_.attributes());
+    auto fits = model::check_item_key(schema, item_.attributes());
+    return fits ? check_index_values(indexes(), item_.attributes()) : fits;
 }
 
 void PutDecision::bound() {
@@ -96,6 +131,7 @@ Result<Change> CheckDecision::change(const StoredItem*, const AttributeMap&) {
 Result<void> UpdateDecision::check_change(const model::KeySchema& schema) const {
     if (!update_) return {};
     if (auto spares = expression::check_spares_key(*update_, schema); !spares) return spares;
+    if (auto fits = check_index_constants(indexes(), *update_); !fits) return fits;
     return expression::check_key_paths(*update_, schema);
 }
 
@@ -108,6 +144,7 @@ Result<Change> UpdateDecision::change(const StoredItem* current, const Attribute
     if (return_values() == ReturnValue::UPDATED_OLD) keep_touched(attributes);
     const auto size = model::item_size(*after);
     if (size > model::item_bytes_max) return std::unexpected(expression::update_size_error());
+    if (auto fits = check_updated_index_values(indexes(), *after); !fits) return failure(fits);
     if (return_values() == ReturnValue::UPDATED_NEW) keep_touched(*after);
     Item item(*std::move(after));
     keep_new(item);

@@ -7,7 +7,9 @@
 // fits it to the table's schema and gives the item's key. `decide` runs inside the commit, perhaps
 // more than once; what it keeps for the reply (sizes, ReturnValues) is of its last call.
 //
-// A put without condition and ReturnValues never looks into the item that was there.
+// A put without condition and ReturnValues never looks into the item that was there. What an index
+// cannot hold is refused by what the catalog says of indexes; entries are derived by what the
+// partition knows (partition/index_entries.h).
 #pragma once
 
 #include <cstddef>
@@ -15,10 +17,14 @@
 
 #include "expression/update.h"
 #include "model/key_schema.h"
+#include "operation/consumed_capacity.h"
+#include "operation/index_key_values.h"
 #include "operation/write_condition.h"
 #include "partition/item_write.h"
 #include "partition/stored_item.h"
+#include "table/table.h"
 #include "tailrace/attribute_value.h"
+#include "tailrace/capacity.h"
 #include "tailrace/enumerations.h"
 #include "tailrace/error.h"
 #include "tailrace/item.h"
@@ -27,9 +33,12 @@ namespace tailrace::operation {
 
 class WriteDecision : public partition::ItemDecision {
  public:
-    /// The key, if the write fits the schema; to be called once, before the rest.
+    /// The key, if the write fits the table; to be called once, before the rest.
+    Result<partition::ItemKey> bind(table::TablePtr table);
+    /// The same for a table without indexes.
     Result<partition::ItemKey> bind(const model::KeySchema& schema);
     Result<partition::Change> decide(const partition::StoredItem* current) final;
+    void made(const partition::WriteEffects& effects) final { effects_ = effects; }
 
     /// The attributes that the key is among; before `bind`.
     virtual const Item& keyed() const = 0;
@@ -39,6 +48,11 @@ class WriteDecision : public partition::ItemDecision {
     std::size_t commit_size() const { return 512 + 2 * request_size_; }
     /// Of the item before or after, whichever is larger; until `decide`, the request's.
     std::size_t size() const { return size_; }
+    /// What it cost, if it was carried out.
+    ConsumedUnits units() const;
+    /// The size of the item's collection, if that was asked for and the table has local indexes.
+    std::optional<ItemCollectionMetrics> collection_metrics(
+        std::optional<ReturnItemCollectionMetrics> asked) const;
     /// What ReturnValues asked for, if there is any of it.
     std::optional<Item> take_returned() { return std::move(returned_); }
 
@@ -63,6 +77,7 @@ class WriteDecision : public partition::ItemDecision {
                                              const AttributeMap& attributes) = 0;
 
     ReturnValue return_values() const { return return_values_; }
+    Indexes indexes() const { return table_ ? table_->indexes() : Indexes(); }
     void keep_returned(Item item) { returned_ = std::move(item); }
     /// For ReturnValues ALL_OLD.
     void keep_old(const partition::StoredItem* current);
@@ -72,6 +87,8 @@ class WriteDecision : public partition::ItemDecision {
     ReturnValue return_values_;
     std::size_t request_size_;
     std::size_t size_;
+    table::TablePtr table_;
+    partition::WriteEffects effects_;
     std::optional<Item> returned_;
 };
 

@@ -16,7 +16,7 @@ awaitable<Result<void>> write_item(Context& context, const std::string& table,
 
 awaitable<Result<void>> write_item(Context& context, table::TablePtr table,
                                    WriteDecision& decision) {
-    auto key = decision.bind(table->key_schema());
+    auto key = decision.bind(table);
     if (!key) co_return failure(key);
     table::WriteRequest request{std::move(table), *std::move(key), &decision,
                                 decision.commit_size()};

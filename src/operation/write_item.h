@@ -20,13 +20,14 @@ awaitable<Result<void>> write_item(Context& context, const std::string& table,
 awaitable<Result<void>> write_item(Context& context, table::TablePtr table,
                                    WriteDecision& decision);
 
-/// For a decision that was carried out. ItemCollectionMetrics are told of tables with local
-/// secondary indexes only, and there are none yet.
+/// For a decision that was carried out.
 template <class Output, class Input>
 Output reply_to(const Input& input, WriteDecision& decision) {
     return {.attributes = decision.take_returned(),
             .consumed_capacity = consumed_capacity(input.return_consumed_capacity, input.table_name,
-                                                   write_units(decision.size()))};
+                                                   decision.units()),
+            .item_collection_metrics =
+                decision.collection_metrics(input.return_item_collection_metrics)};
 }
 
 }  // namespace tailrace::operation

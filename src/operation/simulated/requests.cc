@@ -1,8 +1,10 @@
 #include "operation/simulated/requests.h"
 
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
+#include "model/canonical.h"
 #include "operation/operations.h"
 
 namespace tailrace::operation {
@@ -12,6 +14,20 @@ template <class T>
 T value_or_throw(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().message);
     return *std::move(result);
+}
+
+/// How long the object is that canonical JSON begins with.
+std::size_t object_size(std::string_view json) {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const char c = json[at];
+        if (quoted && c == '\\') ++at;
+        if (c == '"') quoted = !quoted;
+        if (!quoted && c == '{') ++depth;
+        if (!quoted && c == '}' && --depth == 0) return at + 1;
+    }
+    throw std::runtime_error("a list of items that does not end");
 }
 
 }  // namespace
@@ -59,6 +75,18 @@ std::string get(SimulatedServer& server, const std::string& table, const std::st
     const auto output =
         value_or_throw(server.call(get_item, GetItemInput{.table_name = table, .key = item(key)}));
     return output.item ? output.item->json() : std::string();
+}
+
+std::vector<AttributeMap> items_in(const ItemList& list) {
+    std::vector<AttributeMap> items;
+    std::string_view rest(list.json());
+    while (rest.size() > 2) {
+        rest.remove_prefix(1);
+        const auto size = object_size(rest);
+        items.push_back(model::parse_canonical(rest.substr(0, size)).value());
+        rest.remove_prefix(size);
+    }
+    return items;
 }
 
 std::string scan_all(SimulatedServer& server, const std::string& table) {

@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "operation/simulated/simulated_server.h"
 #include "tailrace/item.h"
+#include "tailrace/item_list.h"
 #include "tailrace/query_requests.h"
 #include "tailrace/table_requests.h"
 
@@ -27,6 +29,8 @@ TableDescription describe(SimulatedServer& server, const std::string& table);
 void put(SimulatedServer& server, const std::string& table, const std::string& json);
 /// Canonical JSON of the item with this key, empty if there is none.
 std::string get(SimulatedServer& server, const std::string& table, const std::string& key);
+/// The items of a page.
+std::vector<AttributeMap> items_in(const ItemList& list);
 /// Canonical JSON of all items of a table, in the order of a Scan.
 std::string scan_all(SimulatedServer& server, const std::string& table);
 
