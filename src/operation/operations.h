@@ -17,6 +17,8 @@
 //     item_projection        what a read shows of an item
 //     key_range, start_key   which stored keys a page reads, and where it goes on
 //     page                   reading, filtering and counting a page: Query and Scan
+//     resource               from an ARN to a table or a stream
+//     tags, attached_policy, contributor_insights, continuous_backups    what is attached to them
 //     transaction_payload    how much a transaction brings
 //     transaction_reasons    why a transaction was cancelled
 //     request_digest         what the token of a transaction or a page stands for
@@ -41,13 +43,19 @@
 
 #include "base/coroutine.h"
 #include "operation/context.h"
+#include "tailrace/account_requests.h"
 #include "tailrace/batch_requests.h"
+#include "tailrace/continuous_backups_requests.h"
+#include "tailrace/contributor_insights_requests.h"
 #include "tailrace/error.h"
 #include "tailrace/item_requests.h"
+#include "tailrace/kinesis_destination_requests.h"
 #include "tailrace/query_requests.h"
+#include "tailrace/resource_policy_requests.h"
 #include "tailrace/statement_requests.h"
 #include "tailrace/stream_requests.h"
 #include "tailrace/table_requests.h"
+#include "tailrace/tag_requests.h"
 #include "tailrace/time_to_live_requests.h"
 #include "tailrace/transaction_requests.h"
 
@@ -63,6 +71,34 @@ awaitable<Result<DescribeTimeToLiveOutput>> describe_time_to_live(Context& conte
                                                                   DescribeTimeToLiveInput input);
 awaitable<Result<UpdateTimeToLiveOutput>> update_time_to_live(Context& context,
                                                               UpdateTimeToLiveInput input);
+
+// What is attached to tables and streams.
+awaitable<Result<TagResourceOutput>> tag_resource(Context& context, TagResourceInput input);
+awaitable<Result<UntagResourceOutput>> untag_resource(Context& context, UntagResourceInput input);
+awaitable<Result<ListTagsOfResourceOutput>> list_tags_of_resource(Context& context,
+                                                                  ListTagsOfResourceInput input);
+awaitable<Result<PutResourcePolicyOutput>> put_resource_policy(Context& context,
+                                                               PutResourcePolicyInput input);
+awaitable<Result<GetResourcePolicyOutput>> get_resource_policy(Context& context,
+                                                               GetResourcePolicyInput input);
+awaitable<Result<DeleteResourcePolicyOutput>> delete_resource_policy(
+    Context& context, DeleteResourcePolicyInput input);
+awaitable<Result<UpdateContributorInsightsOutput>> update_contributor_insights(
+    Context& context, UpdateContributorInsightsInput input);
+awaitable<Result<DescribeContributorInsightsOutput>> describe_contributor_insights(
+    Context& context, DescribeContributorInsightsInput input);
+awaitable<Result<ListContributorInsightsOutput>> list_contributor_insights(
+    Context& context, ListContributorInsightsInput input);
+awaitable<Result<UpdateContinuousBackupsOutput>> update_continuous_backups(
+    Context& context, UpdateContinuousBackupsInput input);
+awaitable<Result<DescribeContinuousBackupsOutput>> describe_continuous_backups(
+    Context& context, DescribeContinuousBackupsInput input);
+awaitable<Result<DescribeKinesisStreamingDestinationOutput>> describe_kinesis_streaming_destination(
+    Context& context, DescribeKinesisStreamingDestinationInput input);
+
+// The account.
+awaitable<Result<DescribeLimitsOutput>> describe_limits(Context& context,
+                                                        DescribeLimitsInput input);
 
 // One item.
 awaitable<Result<PutItemOutput>> put_item(Context& context, PutItemInput input);

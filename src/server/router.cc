@@ -12,6 +12,7 @@
 #include "operation/operations.h"
 #include "server/control.h"
 #include "server/named_tables.h"
+#include "server/route.h"
 #include "wire/authorization.h"
 #include "wire/content_encoding.h"
 #include "wire/content_type.h"
@@ -30,107 +31,9 @@ namespace {
 /// Below this, compressing costs more than it saves.
 constexpr std::size_t gzip_bytes_min = 1024;
 constexpr int wait_ms_max = 20'000;
+constexpr std::int64_t endpoint_cache_minutes = 1440;
 /// Larger than any that asks for records. What waits takes no memory for its body.
 constexpr std::size_t waiting_body_bytes_max = 16 * model::kibibyte;
-
-template <class Input, class Output>
-using Action = awaitable<Result<Output>> (*)(operation::Context&, Input);
-
-template <class T>
-struct ActionOf;
-template <class I, class O>
-struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
-    using Input = I;
-};
-
-/// The document ends here: it is many times as large as its body, and what is decoded of it waits
-/// for the disk.
-template <class Input>
-Result<Input> decode_and_drop(wire::json::Document body) {
-    return wire::json::decode<Input>(body);
-}
-
-/// Body in, body out.
-template <auto action>
-awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body) {
-    using Input = typename ActionOf<decltype(action)>::Input;
-    auto input = decode_and_drop<Input>(std::move(body));
-    if (!input) co_return std::unexpected(std::move(input.error()));
-    const auto output = co_await action(context, std::move(*input));
-    if (!output) co_return std::unexpected(output.error());
-    wire::json::Body reply;
-    wire::json::encode(reply, *output);
-    co_return reply;
-}
-
-/// Without the shards that are open and have a parent, of which a server that is behind does not
-/// know yet.
-awaitable<Result<DescribeStreamOutput>> describe_late_children(operation::Context& context,
-                                                               DescribeStreamInput input) {
-    auto output = co_await operation::describe_stream(context, std::move(input));
-    if (!output) co_return output;
-    std::erase_if(output->stream_description.shards, [](const Shard& shard) {
-        return shard.parent_shard_id && !shard.sequence_number_range.ending_sequence_number;
-    });
-    co_return output;
-}
-
-using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire::json::Document);
-
-Route route_of(wire::Operation operation) {
-    using enum wire::Operation;
-    switch (operation) {
-        case BatchExecuteStatement:
-            return serve<operation::batch_execute_statement>;
-        case BatchGetItem:
-            return serve<operation::batch_get_item>;
-        case BatchWriteItem:
-            return serve<operation::batch_write_item>;
-        case CreateTable:
-            return serve<operation::create_table>;
-        case DeleteItem:
-            return serve<operation::delete_item>;
-        case DeleteTable:
-            return serve<operation::delete_table>;
-        case DescribeStream:
-            return serve<operation::describe_stream>;
-        case DescribeTable:
-            return serve<operation::describe_table>;
-        case DescribeTimeToLive:
-            return serve<operation::describe_time_to_live>;
-        case ExecuteStatement:
-            return serve<operation::execute_statement>;
-        case ExecuteTransaction:
-            return serve<operation::execute_transaction>;
-        case GetItem:
-            return serve<operation::get_item>;
-        case GetRecords:
-            return serve<operation::get_records>;
-        case GetShardIterator:
-            return serve<operation::get_shard_iterator>;
-        case ListStreams:
-            return serve<operation::list_streams>;
-        case ListTables:
-            return serve<operation::list_tables>;
-        case PutItem:
-            return serve<operation::put_item>;
-        case Query:
-            return serve<operation::query>;
-        case Scan:
-            return serve<operation::scan>;
-        case TransactGetItems:
-            return serve<operation::transact_get_items>;
-        case TransactWriteItems:
-            return serve<operation::transact_write_items>;
-        case UpdateItem:
-            return serve<operation::update_item>;
-        case UpdateTable:
-            return serve<operation::update_table>;
-        case UpdateTimeToLive:
-            return serve<operation::update_time_to_live>;
-    }
-    std::unreachable();
-}
 
 /// About the most that a reply takes.
 std::size_t reply_bytes(wire::Operation operation) {
@@ -303,6 +206,15 @@ void compress(HttpReply& reply) {
     append_header(reply.header_lines, "Content-Encoding", "gzip");
 }
 
+/// Whoever asks where to go goes on as it came.
+HttpReply endpoints_reply(const HttpRequest& request) {
+    DescribeEndpointsOutput output;
+    output.endpoints.push_back({std::string(request.host), endpoint_cache_minutes});
+    HttpReply reply;
+    wire::json::encode(reply.body, output);
+    return reply;
+}
+
 /// GetRecords' answer that leaves the reader where it was; empty if `asked` does not say where.
 std::optional<std::string> empty_page(const wire::json::Document& asked) {
     auto input = wire::json::decode<GetRecordsInput>(asked);
@@ -358,6 +270,7 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
         co_return error_reply(authorized.error());
     if (const auto wait = check_wait(request, *operation); !wait)
         co_return error_reply(wait.error());
+    if (*operation == wire::Operation::DescribeEndpoints) co_return endpoints_reply(request);
     if (faults_ && !faults_->empty())
         co_return co_await run_struck(*operation, std::move(*document));
     co_return co_await run(context_, *operation, route_of(*operation), std::move(*document));
@@ -372,7 +285,7 @@ awaitable<HttpReply> Router::run_struck(wire::Operation operation, wire::json::D
               {{"operation", wire::name_of(operation)}, {"fault", name_of(*strike.kind)}});
     if (const auto error = answer_of(*strike.kind, operation)) co_return error_reply(*error);
     if (*strike.kind == FaultKind::late_child) {
-        route = serve<describe_late_children>;
+        route = late_children_route();
         co_return co_await run(context_, operation, route, std::move(body));
     }
     HttpReply reply;

@@ -175,7 +175,7 @@ TEST_F(Routing, Statement2_TheChecksumIsOfTheBytesThatAreSent) {
 TEST_F(Routing, Statement2_TheChecksumIsOfALargePageToo) {
     operation::create(server_, operation::hash_table("Music"));
     for (int i = 0; i < 3; ++i) {
-        write(put_item, fmt::format(R"({{"TableName":"Music","Item":{{"pk":{{"S":"{}"}},)"
+        write(put_item, fmt::format(R"({{"TableName":"Music","Item":{{"id":{{"S":"{}"}},)"
                                     R"("text":{{"S":"{}"}}}}}})",
                                     i, std::string(10'000, 'x')));
     }
@@ -185,7 +185,7 @@ TEST_F(Routing, Statement2_TheChecksumIsOfALargePageToo) {
     const auto whole = plain.body + *plain.page + plain.rest;
     EXPECT_EQ(plain.body_bytes(), whole.size());
     EXPECT_EQ(header(plain, "x-amz-crc32"), std::to_string(wire::crc32(whole)));
-    EXPECT_THAT(whole, StartsWith(R"({"Items":[{"pk":{"S":)"));
+    EXPECT_THAT(whole, StartsWith(R"({"Items":[{"id":{"S":)"));
     EXPECT_THAT(whole, EndsWith(R"(}],"Count":3,"ScannedCount":3})"));
 
     asked.accept_encoding = "gzip";
@@ -234,7 +234,7 @@ TEST_F(Routing, AllThatIsLeftOfABodyBeforeItsOperationIsWhatWasDecoded) {
 TEST_F(Routing, Statement3_UnknownOperations) {
     for (const auto* target :
          {"DynamoDBStreams_20120810.Foo", "DynamoDBStreams_20120810.PutItem",
-          "DynamoDB_20120810.ListBackups", "DynamoDB_20120810.TagResource", ""}) {
+          "DynamoDB_20120810.ListBackups", "DynamoDB_20120810.CreateBackup", ""}) {
         for (const auto& asked : {request(target, "{}"), unsigned_request(target, "{}")}) {
             const auto reply = ask(asked);
             EXPECT_EQ(reply.status, 400);
@@ -242,6 +242,16 @@ TEST_F(Routing, Statement3_UnknownOperations) {
                       R"({"__type":"com.amazon.coral.service#UnknownOperationException"})");
         }
     }
+}
+
+TEST_F(Routing, EndpointsAreWhereTheClientIsAlready) {
+    auto asked = request("DynamoDB_20120810.DescribeEndpoints", "{}");
+    asked.host = "127.0.0.1:8000";
+    const auto reply = ask(asked);
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body,
+              R"({"Endpoints":[{"Address":"127.0.0.1:8000","CachePeriodInMinutes":1440}]})");
+    expect_envelope(reply);
 }
 
 TEST_F(Routing, Statement4_WhatIsNoJsonIsTheFirstToBeTold) {

@@ -1,0 +1,110 @@
+#include "server/route.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/assert.h"
+#include "operation/operations.h"
+#include "wire/json/codec.h"
+
+namespace tailrace::server {
+namespace {
+
+template <class T>
+struct ActionOf;
+template <class I, class O>
+struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
+    using Input = I;
+};
+
+/// The document ends here: it is many times as large as its body, and what is decoded of it waits
+/// for the disk.
+template <class Input>
+Result<Input> decode_and_drop(wire::json::Document body) {
+    return wire::json::decode<Input>(body);
+}
+
+/// Body in, body out.
+template <auto action>
+awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body) {
+    using Input = typename ActionOf<decltype(action)>::Input;
+    auto input = decode_and_drop<Input>(std::move(body));
+    if (!input) co_return std::unexpected(std::move(input.error()));
+    const auto output = co_await action(context, std::move(*input));
+    if (!output) co_return std::unexpected(output.error());
+    wire::json::Body reply;
+    wire::json::encode(reply, *output);
+    co_return reply;
+}
+
+awaitable<Result<DescribeStreamOutput>> describe_late_children(operation::Context& context,
+                                                               DescribeStreamInput input) {
+    auto output = co_await operation::describe_stream(context, std::move(input));
+    if (!output) co_return output;
+    std::erase_if(output->stream_description.shards, [](const Shard& shard) {
+        return shard.parent_shard_id && !shard.sequence_number_range.ending_sequence_number;
+    });
+    co_return output;
+}
+
+struct Entry {
+    wire::Operation operation;
+    Route route;
+};
+
+using enum wire::Operation;
+constexpr auto routes = std::to_array<Entry>({
+    {BatchExecuteStatement, serve<operation::batch_execute_statement>},
+    {BatchGetItem, serve<operation::batch_get_item>},
+    {BatchWriteItem, serve<operation::batch_write_item>},
+    {CreateTable, serve<operation::create_table>},
+    {DeleteItem, serve<operation::delete_item>},
+    {DeleteResourcePolicy, serve<operation::delete_resource_policy>},
+    {DeleteTable, serve<operation::delete_table>},
+    {DescribeContinuousBackups, serve<operation::describe_continuous_backups>},
+    {DescribeContributorInsights, serve<operation::describe_contributor_insights>},
+    {DescribeKinesisStreamingDestination, serve<operation::describe_kinesis_streaming_destination>},
+    {DescribeLimits, serve<operation::describe_limits>},
+    {DescribeStream, serve<operation::describe_stream>},
+    {DescribeTable, serve<operation::describe_table>},
+    {DescribeTimeToLive, serve<operation::describe_time_to_live>},
+    {ExecuteStatement, serve<operation::execute_statement>},
+    {ExecuteTransaction, serve<operation::execute_transaction>},
+    {GetItem, serve<operation::get_item>},
+    {GetRecords, serve<operation::get_records>},
+    {GetResourcePolicy, serve<operation::get_resource_policy>},
+    {GetShardIterator, serve<operation::get_shard_iterator>},
+    {ListContributorInsights, serve<operation::list_contributor_insights>},
+    {ListStreams, serve<operation::list_streams>},
+    {ListTables, serve<operation::list_tables>},
+    {ListTagsOfResource, serve<operation::list_tags_of_resource>},
+    {PutItem, serve<operation::put_item>},
+    {PutResourcePolicy, serve<operation::put_resource_policy>},
+    {Query, serve<operation::query>},
+    {Scan, serve<operation::scan>},
+    {TagResource, serve<operation::tag_resource>},
+    {TransactGetItems, serve<operation::transact_get_items>},
+    {TransactWriteItems, serve<operation::transact_write_items>},
+    {UntagResource, serve<operation::untag_resource>},
+    {UpdateContinuousBackups, serve<operation::update_continuous_backups>},
+    {UpdateContributorInsights, serve<operation::update_contributor_insights>},
+    {UpdateItem, serve<operation::update_item>},
+    {UpdateTable, serve<operation::update_table>},
+    {UpdateTimeToLive, serve<operation::update_time_to_live>},
+});
+
+}  // namespace
+
+Route route_of(wire::Operation operation) {
+    const auto found = std::ranges::find(routes, operation, &Entry::operation);
+    TAILRACE_ASSERT(found != routes.end(), "every operation is served");
+    return found->route;
+}
+
+Route late_children_route() {
+    return serve<describe_late_children>;
+}
+
+}  // namespace tailrace::server

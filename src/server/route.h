@@ -1,0 +1,22 @@
+// From an operation to what serves it: body in, body out. Here `wire` and `operation` meet.
+#pragma once
+
+#include "base/coroutine.h"
+#include "operation/context.h"
+#include "tailrace/error.h"
+#include "wire/json/body.h"
+#include "wire/json/document.h"
+#include "wire/target.h"
+
+namespace tailrace::server {
+
+using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire::json::Document);
+
+/// Of any operation but DescribeEndpoints, whose answer is in its request's headers.
+Route route_of(wire::Operation operation);
+
+/// DescribeStream without the shards that are open and have a parent, of which a server that is
+/// behind does not know yet.
+Route late_children_route();
+
+}  // namespace tailrace::server
