@@ -1,7 +1,8 @@
 """kill -9 at random moments under concurrent writes, again and again.
 
 After every restart: all that was acknowledged is there, with its one record; of what was not acknowledged there is item
-and record or neither, and of a transaction all or nothing; numbers grow; iterators from before the crash go on.
+and record or neither, and of a transaction all or nothing; an index has what its table has; numbers grow; iterators from
+before the crash go on.
 
 TAILRACE_SEED and TAILRACE_ROUNDS choose another run.
 """
@@ -24,13 +25,25 @@ STREAMED, PLAIN = "Streamed", "Plain"
 ONE_TRY = {"retries": {"total_max_attempts": 1}, "connect_timeout": 5, "read_timeout": 20}
 
 
+BY_VERSION = {
+    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"},
+                             {"AttributeName": "version", "AttributeType": "N"}],
+    "GlobalSecondaryIndexes": [{"IndexName": "byVersion", "KeySchema": [{"AttributeName": "version", "KeyType": "HASH"}],
+                                "Projection": {"ProjectionType": "ALL"}}]}
+
+
+def scan(dynamodb, **which):
+    return [item for page in dynamodb.get_paginator("scan").paginate(TableName=STREAMED, **which)
+            for item in page["Items"]]
+
+
 class Crashes:
     """One server, its writers, and a reader that outlives it."""
 
     def __init__(self, server, seed):
         self.server, self.random = server, random.Random(seed)
         dynamodb = self.dynamodb()
-        self.stream_arn = create_table(dynamodb, STREAMED, {"id": "S"})
+        self.stream_arn = create_table(dynamodb, STREAMED, {"id": "S"}, **BY_VERSION)
         create_table(dynamodb, PLAIN, {"id": "S"}, stream=None)
         self.reader = Reader(connect("dynamodbstreams", server.endpoint), self.stream_arn)
         self.writers = [Writer(f"w{number}", self.dynamodb(), random.Random(f"{seed}-{number}"), STREAMED, PLAIN)
@@ -68,6 +81,7 @@ class Crashes:
         for writer in self.writers:
             writer.verify()
         self.check_counters(uncertain)
+        self.check_index()
         self.check_stream()
 
     def check_counters(self, uncertain):
@@ -77,6 +91,11 @@ class Crashes:
             assert certain[counter] <= value <= certain[counter] + uncertain[counter], \
                 f"{counter}: {certain[counter]} acknowledged, {uncertain[counter]} unanswered, {value} there"
             self.counted[counter] += int(value) - certain[counter]
+
+    def check_index(self):
+        dynamodb = self.dynamodb()
+        versioned = [item for item in scan(dynamodb) if "version" in item]
+        assert sorted(scan(dynamodb, IndexName="byVersion"), key=repr) == sorted(versioned, key=repr)
 
     def check_stream(self):
         self.reader.read()

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "index_checker.h"
 #include "key_space.h"
 #include "partition/expiry.h"
 
@@ -32,6 +33,7 @@ class Checker {
         for (const auto table : tables) {
             co_await check_expiry(std::string(table));
             co_await check_key_space(cluster_, history_, std::string(table));
+            co_await check_indexes(cluster_, history_, std::string(table));
             co_await check_table(std::string(table));
         }
         finished_ = true;

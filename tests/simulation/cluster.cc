@@ -45,7 +45,7 @@ ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& 
       clock(truth, skew),
       random(seed),
       store(shared.server(incarnation)),
-      service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3}, shards) {}
+      service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3, 2}, shards) {}
 
 Cluster::Cluster(std::uint64_t seed)
     : random_(seed),

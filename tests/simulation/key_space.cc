@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "table/system_spaces.h"
+#include "table/table_indexes.h"
 #include "table/table_row.h"
 
 namespace tailrace::simulation {
@@ -49,6 +50,8 @@ std::string fault_of(const table::TableRow& row, const Seen& seen) {
             return fmt::format("partition {} is not what the catalog says", i);
         if (descriptor->feeds.size() != (row.stream ? 1u : 0u))
             return fmt::format("partition {} has {} feeds", i, descriptor->feeds.size());
+        if (descriptor->indexes != table::wanted_indexes(row))
+            return fmt::format("partition {} feeds other indexes", i);
         if (row.stream && descriptor->feeds[0].stream != row.stream->id)
             return fmt::format("partition {} feeds another stream", i);
     }

@@ -26,6 +26,8 @@ struct Tally {
     std::uint64_t behind = 0;
     std::uint64_t read = 0;
     std::uint64_t expired = 0;
+    std::uint64_t indexes = 0;
+    std::uint64_t entries = 0;
 };
 
 bool run_seed(std::uint64_t seed, Tally& tally) {
@@ -43,6 +45,8 @@ bool run_seed(std::uint64_t seed, Tally& tally) {
     tally.behind += follower.fell_behind() ? 1 : 0;
     tally.read += follower.events().size();
     tally.expired += history.expired;
+    tally.indexes += history.indexes;
+    tally.entries += history.entries;
     tally.calls += history.calls;
     for (const auto& [write, fate] : history.writes) {
         tally.acknowledged += fate == Fate::acknowledged ? 1 : 0;
@@ -99,6 +103,9 @@ int main(int argc, char** argv) {
         static_cast<unsigned long long>(tally.forgetting),
         static_cast<unsigned long long>(tally.read), static_cast<unsigned long long>(tally.behind),
         static_cast<unsigned long long>(tally.expired));
+    std::printf("%llu indexes with %llu entries agree with their tables\n",
+                static_cast<unsigned long long>(tally.indexes),
+                static_cast<unsigned long long>(tally.entries));
     std::printf("%llu passed, %llu failed\n", static_cast<unsigned long long>(seeds - failed),
                 static_cast<unsigned long long>(failed));
     return failed == 0 ? 0 : 1;

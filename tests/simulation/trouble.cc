@@ -41,6 +41,53 @@ awaitable<Result<bool>> expire(operation::Context& context, bool) {
     co_return true;
 }
 
+GlobalSecondaryIndex index_by_group(std::string name, base::SeededRandom& random) {
+    GlobalSecondaryIndex index;
+    index.index_name = std::move(name);
+    index.key_schema.push_back({"g", KeyType::HASH});
+    if (random.one_in(2)) index.key_schema.push_back({"v", KeyType::RANGE});
+    index.projection.projection_type = ProjectionType::ALL;
+    if (random.one_in(2)) {
+        index.projection.projection_type = ProjectionType::INCLUDE;
+        index.projection.non_key_attributes.emplace(1, "w");
+    }
+    return index;
+}
+
+LocalSecondaryIndex index_by_value() {
+    LocalSecondaryIndex index;
+    index.index_name = "byValue";
+    index.key_schema.push_back({"id", KeyType::HASH});
+    index.key_schema.push_back({"v", KeyType::RANGE});
+    index.projection.projection_type = ProjectionType::KEYS_ONLY;
+    return index;
+}
+
+void define(CreateTableInput& input, const KeySchemaElement& key) {
+    auto& definitions = *input.attribute_definitions;
+    for (const auto& definition : definitions) {
+        if (definition.attribute_name == key.attribute_name) return;
+    }
+    const auto type = key.attribute_name == "v" ? ScalarAttributeType::N : ScalarAttributeType::S;
+    definitions.push_back({key.attribute_name, type});
+}
+
+/// Adds an index to a table, or drops one.
+awaitable<void> change_some_index(Cluster& cluster, base::SeededRandom& random,
+                                  std::size_t server) {
+    UpdateTableInput input;
+    input.table_name = std::string(tables[random.below(tables.size())]);
+    auto& update = input.global_secondary_index_updates.emplace().emplace_back();
+    if (random.one_in(3)) {
+        update.delete_.emplace().index_name = random.one_in(2) ? "byGroup" : "added";
+    } else {
+        update.create = index_by_group(random.one_in(3) ? "byGroup" : "added", random);
+        input.attribute_definitions.emplace().push_back({"g", ScalarAttributeType::S});
+        input.attribute_definitions->push_back({"v", ScalarAttributeType::N});
+    }
+    (void)co_await cluster.call(server, &operation::update_table, std::move(input));
+}
+
 awaitable<void> change_some_shard(Cluster& cluster, History& history, base::SeededRandom& random,
                                   std::size_t server) {
     ShardChange change{std::string(tables[random.one_in(2) ? 0 : random.below(tables.size())]),
@@ -50,13 +97,32 @@ awaitable<void> change_some_shard(Cluster& cluster, History& history, base::Seed
     if (answer && *answer && **answer) ++(splits ? history.splits : history.rolls);
 }
 
+void define_all(CreateTableInput& input) {
+    for (const auto& key : *input.key_schema) define(input, key);
+    if (input.local_secondary_indexes) {
+        for (const auto& index : *input.local_secondary_indexes) {
+            for (const auto& key : index.key_schema) define(input, key);
+        }
+    }
+    if (input.global_secondary_indexes) {
+        for (const auto& index : *input.global_secondary_indexes) {
+            for (const auto& key : index.key_schema) define(input, key);
+        }
+    }
+}
+
 }  // namespace
 
 CreateTableInput create_input(std::string_view name, base::SeededRandom& random) {
     CreateTableInput input;
     input.table_name = std::string(name);
-    input.attribute_definitions.emplace().push_back({"id", ScalarAttributeType::S});
+    input.attribute_definitions.emplace();
     input.key_schema.emplace().push_back({"id", KeyType::HASH});
+    input.key_schema->push_back({"r", KeyType::RANGE});
+    if (random.one_in(2)) input.local_secondary_indexes.emplace(1, index_by_value());
+    if (random.one_in(2))
+        input.global_secondary_indexes.emplace(1, index_by_group("byGroup", random));
+    define_all(input);
     input.billing_mode = BillingMode::PAY_PER_REQUEST;
     if (name == steady_table || random.one_in(2)) {
         input.stream_specification = StreamSpecification{true, StreamViewType::NEW_AND_OLD_IMAGES};
@@ -76,7 +142,7 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
     while (history.clients_done < clients) {
         co_await cluster.clock().sleep(base::Milliseconds(random.below(400)));
         const auto server = random.below(cluster.servers());
-        switch (random.below(16)) {
+        switch (random.below(19)) {
             case 0:
                 cluster.crash(server);
                 break;
@@ -123,6 +189,11 @@ awaitable<void> make_trouble(Cluster& cluster, History& history, base::SeededRan
             case 13:
             case 14:
                 (void)co_await cluster.call(server, &expire, true);
+                break;
+            case 15:
+            case 16:
+            case 17:
+                co_await change_some_index(cluster, random, server);
                 break;
             default:
                 cluster.tidy_up(server);

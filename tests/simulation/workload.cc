@@ -13,9 +13,10 @@ namespace {
 constexpr std::uint64_t calls_per_client = 40;
 constexpr std::uint64_t keys = 6;
 constexpr std::uint64_t counters = 2;
+constexpr std::uint64_t groups = 3;
 
 Item key_of(const std::string& id) {
-    return Item(AttributeMap{{"id", AttributeValue(id)}});
+    return Item(AttributeMap{{"id", AttributeValue(id)}, {"r", AttributeValue("0")}});
 }
 
 Item values(AttributeMap map) {
@@ -50,7 +51,7 @@ class Client {
 
  private:
     awaitable<void> step() {
-        switch (random_.below(12)) {
+        switch (random_.below(13)) {
             case 0:
             case 1:
             case 2:
@@ -69,6 +70,8 @@ class Client {
             case 9:
             case 10:
                 return transact();
+            case 11:
+                return query_index();
             default:
                 return read();
         }
@@ -84,9 +87,14 @@ class Client {
         if (table == steady_table) history_.writes[write] = fate;
     }
     Item new_item(const std::string& write) { return new_item(item_id(), write); }
-    /// Every other one expires, soon or at once.
+    std::string group() { return fmt::format("g{}", random_.below(groups)); }
+    /// Every other one expires, soon or at once; most are in a group, some have a value.
     Item new_item(const std::string& id, const std::string& write) {
-        AttributeMap attributes{{"id", AttributeValue(id)}, {"w", AttributeValue(write)}};
+        auto attributes = key_of(id).take();
+        attributes.emplace("w", write);
+        if (!random_.one_in(4)) attributes.emplace("g", group());
+        if (random_.one_in(2))
+            attributes.emplace("v", number(static_cast<std::int64_t>(random_.below(5))));
         if (random_.one_in(2)) {
             const auto at =
                 cluster_.clock().now() + static_cast<std::int64_t>(random_.below(4'000)) - 1'000;
@@ -100,10 +108,10 @@ class Client {
         UpdateItemInput input;
         input.table_name = table();
         input.key = key_of(fmt::format("counter{}", random_.below(counters)));
-        input.update_expression = "ADD n :one SET w = :w";
+        input.update_expression = "ADD n :one, v :one SET w = :w, g = :g";
         const auto write = new_write();
-        input.expression_attribute_values =
-            values({{":one", number(1)}, {":w", AttributeValue(write)}});
+        input.expression_attribute_values = values(
+            {{":one", number(1)}, {":w", AttributeValue(write)}, {":g", AttributeValue(group())}});
         const auto name = input.table_name;
         const auto answer =
             co_await cluster_.call(server(), &operation::update_item, std::move(input));
@@ -225,13 +233,30 @@ class Client {
         history_.together.push_back(std::move(writes));
     }
 
+    /// What it finds may be old, or nothing, since indexes come and go.
+    awaitable<void> query_index() {
+        QueryInput input;
+        input.table_name = table();
+        input.index_name = random_.one_in(2) ? "byGroup" : "added";
+        input.key_condition_expression = "g = :g";
+        input.expression_attribute_values = values({{":g", AttributeValue(group())}});
+        const auto answer = co_await cluster_.call(server(), &operation::query, std::move(input));
+        if (!answer || !*answer || !(*answer)->items) co_return;
+        for (const auto& item : (*answer)->items->elements()) {
+            if (item.find("g") && item.find("id")) continue;
+            history_.complaints.push_back("an entry has no key: " + item.json());
+        }
+    }
+
     /// What was acknowledged is seen by every server.
     awaitable<void> read() {
         const auto id = fmt::format("r{}", number_);
         const auto write = new_write();
         PutItemInput put;
         put.table_name = std::string(steady_table);
-        put.item = Item(AttributeMap{{"id", AttributeValue(id)}, {"w", AttributeValue(write)}});
+        auto attributes = key_of(id).take();
+        attributes.emplace("w", write);
+        put.item = Item(std::move(attributes));
         const auto answer = co_await cluster_.call(server(), &operation::put_item, std::move(put));
         const auto fate = fate_of(answer);
         remember(std::string(steady_table), write, fate);

@@ -36,6 +36,8 @@ struct History {
     std::size_t splits = 0;
     std::size_t partitions_max = 0;
     std::size_t expired = 0;
+    std::size_t indexes = 0;
+    std::size_t entries = 0;
 };
 
 inline constexpr std::size_t clients = 4;
