@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -33,7 +32,7 @@ import software.amazon.kinesis.processor.StreamTracker;
  * A consumer as the KCL's users write it. It follows one stream until its standard input ends, checkpoints after each
  * batch, and says on its standard output what happened, one JSON object a line.
  *
- * <pre>FollowTable STREAM_ARN APPLICATION [--translated-lease-requests]</pre>
+ * <pre>FollowTable STREAM_ARN APPLICATION</pre>
  *
  * It is told of the server by AWS_ENDPOINT_URL and the like alone. Its leases lie in a table named as the application.
  */
@@ -42,8 +41,7 @@ public final class FollowTable {
     private static volatile boolean asked = false;
 
     public static void main(String[] arguments) throws Exception {
-        Scheduler scheduler = scheduler(arguments[0], arguments[1],
-                Arrays.asList(arguments).contains("--translated-lease-requests"));
+        Scheduler scheduler = scheduler(arguments[0], arguments[1]);
         Thread worker = new Thread(scheduler, "worker");
         worker.setDaemon(true);
         worker.start();
@@ -64,15 +62,11 @@ public final class FollowTable {
         scheduler.shutdown(); // startGracefulShutdown waits for ever if a shard ends meanwhile
     }
 
-    private static Scheduler scheduler(String streamArn, String application, boolean translated) {
+    private static Scheduler scheduler(String streamArn, String application) {
         DefaultCredentialsProvider credentials = DefaultCredentialsProvider.create();
         Region region = Region.of(System.getenv("AWS_REGION"));
         AmazonDynamoDBStreamsAdapterClient streams = new AmazonDynamoDBStreamsAdapterClient(credentials, region);
-        DynamoDbAsyncClient leases = DynamoDbAsyncClient.builder().overrideConfiguration(client -> {
-            if (translated) {
-                client.addExecutionInterceptor(new TranslatedLeaseRequests());
-            }
-        }).build();
+        DynamoDbAsyncClient leases = DynamoDbAsyncClient.create();
         StreamTracker tracker = StreamsSchedulerFactory.createSingleStreamTracker(streamArn,
                 InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON));
         ConfigsBuilder kcl = new ConfigsBuilder(tracker, application, streams, leases,
