@@ -136,7 +136,7 @@ awaitable<Result<table::WriteRequest>> bind(Context& context, BatchedStatement& 
     auto decision = plan_statement(*std::move(batched.statement), schema,
                                    batched.request.return_values_on_condition_check_failure);
     if (!decision) co_return failure(decision);
-    auto key = (*decision)->bind(schema);
+    auto key = (*decision)->bind(*found);
     if (!key) co_return failure(key);
     batched.decision = *std::move(decision);
     co_return table::WriteRequest{*std::move(found), *std::move(key), batched.decision.get(),
@@ -146,7 +146,7 @@ awaitable<Result<table::WriteRequest>> bind(Context& context, BatchedStatement& 
 void finish(BatchedStatement& batched, Result<void>& written, CapacityByTable& capacity) {
     if (!written) return fail(batched, std::move(written.error()));
     batched.response.item = batched.decision->take_returned();
-    capacity.add(*batched.response.table_name, write_units(batched.decision->size()));
+    capacity.add(*batched.response.table_name, batched.decision->units());
 }
 
 awaitable<void> write_all(Context& context, std::vector<BatchedStatement>& batch,

@@ -46,9 +46,9 @@ Result<SelectPageRequest> page_request(const ExecuteStatementInput& input,
 
 ExecuteStatementOutput reply(const ExecuteStatementInput& input, const std::string& table,
                              const std::string& digest, SelectPage page) {
-    ExecuteStatementOutput output{.items = std::move(page.items),
-                                  .consumed_capacity = consumed_capacity(
-                                      input.return_consumed_capacity, table, page.read_units)};
+    ExecuteStatementOutput output{
+        .items = std::move(page.items),
+        .consumed_capacity = consumed_capacity(input.return_consumed_capacity, table, page.units)};
     if (!page.next) return output;
     output.next_token = next_token(digest, *page.next);
     output.last_evaluated_key = std::move(page.next->after);
@@ -63,7 +63,7 @@ awaitable<Result<ExecuteStatementOutput>> read(Context& context, const ExecuteSt
     const auto table = statement.table;
     auto found = co_await find_usable_table(context, table);
     if (!found) co_return failure(found);
-    auto plan = plan_select(std::move(statement), *std::move(found));
+    auto plan = plan_select(std::move(statement), *std::move(found), request->consistent);
     if (!plan) co_return failure(plan);
     auto page = co_await read_select(context, *plan, *std::move(request));
     if (!page) co_return failure(page);
@@ -72,9 +72,8 @@ awaitable<Result<ExecuteStatementOutput>> read(Context& context, const ExecuteSt
 
 ExecuteStatementOutput reply(const ExecuteStatementInput& input, const std::string& table,
                              WriteDecision& decision) {
-    ExecuteStatementOutput output{
-        .consumed_capacity =
-            consumed_capacity(input.return_consumed_capacity, table, write_units(decision.size()))};
+    ExecuteStatementOutput output{.consumed_capacity = consumed_capacity(
+                                      input.return_consumed_capacity, table, decision.units())};
     if (const auto returned = decision.take_returned()) output.items.append(returned->json());
     return output;
 }

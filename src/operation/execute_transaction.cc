@@ -149,10 +149,10 @@ awaitable<Result<ExecuteTransactionOutput>> execute_transaction(Context& context
     }
     auto writes = co_await plan_writes(context, input, *std::move(statements));
     if (!writes) co_return failure(writes);
-    auto capacity =
+    auto written =
         co_await write_together(context, *writes, std::move(token), input.return_consumed_capacity);
-    if (!capacity) co_return failure(capacity);
-    co_return ExecuteTransactionOutput{.consumed_capacity = *std::move(capacity)};
+    if (!written) co_return failure(written);
+    co_return ExecuteTransactionOutput{.consumed_capacity = std::move(written->capacity)};
 }
 
 }  // namespace tailrace::operation

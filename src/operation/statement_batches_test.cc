@@ -106,7 +106,8 @@ TEST_F(StatementBatches, FailStatementByStatement) {
             "primary key in the where clause.",
             "h ValidationError: Select statements within BatchExecuteStatement must specify the "
             "primary key in the where clause.",
-            "h ValidationError: IndexName is not supported by this server yet",
+            "h ValidationError: Select statements within BatchExecuteStatement must specify the "
+            "primary key in the where clause.",
             "h ValidationError: The provided key element does not match the schema", "h " + a));
     EXPECT_THAT(
         responses({"DELETE FROM none WHERE id = 'a'", "DELETE FROM h", "INSERT INTO h VALUE {}",

@@ -26,9 +26,17 @@ using partiql::SelectStatement;
 
 constexpr std::size_t values_of_page_max = 10;
 
-Result<void> check_source(const SelectStatement& statement) {
-    if (statement.index.empty()) return {};
-    return not_supported("IndexName");
+Result<ReadSource> source_of(const SelectStatement& statement, table::TablePtr table,
+                             bool consistent) {
+    std::optional<std::string> index;
+    if (!statement.index.empty()) index = statement.index;
+    return find_source(std::move(table), index, consistent, /*has_start_key=*/false);
+}
+
+/// Where a key has several partition key attributes, the condition is all filter.
+KeySplit split_where(std::optional<expression::Condition> where, const model::KeySchema& schema) {
+    if (schema.hash_attributes().size() > 1) return {.rest = std::move(where)};
+    return partiql::split_where(std::move(where), schema);
 }
 
 Result<void> check_values(const KeySplit& split) {
@@ -127,20 +135,17 @@ Result<Selection> selection_of(std::vector<expression::Path> paths,
     return Selection{.filter = std::move(filter), .projection = projection_of(std::move(paths))};
 }
 
-bool contains_start(const storage::KeyRange& keys, const model::KeySchema& schema,
-                    const Item& start) {
-    return !start.defect() && check_scan_start_key(schema, start) &&
-           contains(keys, partition::item_key(schema, start.attributes()).bytes);
+bool contains_start(const storage::KeyRange& keys, const ReadSource& source, const Item& start) {
+    return !start.defect() && check_scan_start_key(source.start_keys(), start) &&
+           contains(keys, source.place_of(start));
 }
 
 Result<storage::KeyRange> keys_at(const SelectPlan& plan, const SelectPosition& position) {
     if (position.range >= plan.ranges.size()) return mismatched_token();
     auto keys = plan.ranges[position.range];
     if (!position.after) return keys;
-    const auto& schema = plan.table->key_schema();
-    if (!contains_start(keys, schema, *position.after)) return mismatched_token();
-    const auto start = partition::item_key(schema, position.after->attributes());
-    skip_through(keys, plan.direction, start.bytes);
+    if (!contains_start(keys, plan.source, *position.after)) return mismatched_token();
+    skip_through(keys, plan.direction, plan.source.place_of(*position.after));
     return keys;
 }
 
@@ -153,16 +158,18 @@ class SelectPageBuilder {
     Result<PageRequest> next_request() const {
         auto keys = keys_at(plan_, position_);
         if (!keys) return failure(keys);
-        return PageRequest{.table = plan_.table,
+        return PageRequest{.source = plan_.source,
                            .keys = *std::move(keys),
                            .direction = plan_.direction,
-                           .limit = left()};
+                           .limit = left(),
+                           .fetches = plan_.fetches};
     }
     /// False if the page is over.
     bool add(Page part);
     SelectPage take() { return std::move(page_); }
 
  private:
+    void add_units(const ConsumedUnits& units);
     std::optional<std::int32_t> left() const {
         if (!request_.limit) return std::nullopt;
         return *request_.limit - scanned_;
@@ -180,9 +187,16 @@ class SelectPageBuilder {
     std::size_t values_ = 0;
 };
 
+void SelectPageBuilder::add_units(const ConsumedUnits& units) {
+    page_.units.table += units.table;
+    for (const auto& [index, read] : units.local_indexes) page_.units.local_indexes[index] += read;
+    for (const auto& [index, read] : units.global_indexes)
+        page_.units.global_indexes[index] += read;
+}
+
 bool SelectPageBuilder::add(Page part) {
     page_.items.extend(*part.items);
-    page_.read_units += read_units(part.bytes, request_.consistent);
+    add_units(units_of(plan_.source, part, request_.consistent));
     scanned_ += part.scanned_count;
     bytes_ += part.bytes;
     ++values_;
@@ -198,25 +212,34 @@ bool SelectPageBuilder::add(Page part) {
     return false;
 }
 
+Result<void> check_index(const ReadSource& source, const Selection& selection) {
+    auto shown = check_shown(source, std::nullopt, selection.projection.attributes());
+    if (!shown || !selection.filter) return shown;
+    return check_filter(source, *selection.filter);
+}
+
 }  // namespace
 
-Result<SelectPlan> plan_select(SelectStatement statement, table::TablePtr table) {
-    if (auto known = check_source(statement); !known) return failure(known);
-    const auto& schema = table->key_schema();
+Result<SelectPlan> plan_select(SelectStatement statement, table::TablePtr table, bool consistent) {
+    auto source = source_of(statement, std::move(table), consistent);
+    if (!source) return failure(source);
+    const auto& schema = source->keys();
     const bool has_where = statement.where.has_value();
-    auto split = partiql::split_where(std::move(statement.where), schema);
+    auto split = split_where(std::move(statement.where), schema);
     if (auto few = check_values(split); !few) return failure(few);
     if (auto fits = check_order(statement, split, schema, has_where); !fits) return failure(fits);
     if (!statement.order.empty()) sort_values(split.hash, statement.order.front().descending);
     auto ranges = ranges_of(split, schema);
     if (!ranges) return failure(ranges);
-    SelectPlan plan{.ranges = *std::move(ranges),
+    SelectPlan plan{.source = *source,
+                    .ranges = *std::move(ranges),
                     .direction = direction_of(statement.order, schema),
-                    .names_items = split.names_items(schema)};
+                    .names_items = !source->index && split.names_items(schema)};
     auto selection = selection_of(std::move(statement.paths), std::move(split.rest), schema);
     if (!selection) return failure(selection);
+    if (auto fits = check_index(*source, *selection); !fits) return failure(fits);
+    plan.fetches = fetches(*source, std::nullopt, selection->projection.attributes());
     plan.selection = *std::move(selection);
-    plan.table = std::move(table);
     return plan;
 }
 
@@ -236,7 +259,12 @@ awaitable<Result<SelectPage>> read_select(Context& context, const SelectPlan& pl
 
 Result<ItemSelect> plan_item_select(SelectStatement statement, table::TablePtr table,
                                     std::string_view action) {
-    if (auto known = check_source(statement); !known) return failure(known);
+    if (!statement.index.empty()) {
+        return validation_error(
+            fmt::format("Select statements within {} must specify the primary key in the where "
+                        "clause.",
+                        action));
+    }
     const auto& schema = table->key_schema();
     auto split = partiql::split_where(std::move(statement.where), schema);
     const auto key = partiql::key_of(split, schema);

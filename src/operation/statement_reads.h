@@ -14,6 +14,7 @@
 #include "expression/partiql/statement.h"
 #include "operation/context.h"
 #include "operation/page.h"
+#include "operation/read_source.h"
 #include "table/table.h"
 #include "tailrace/error.h"
 #include "tailrace/item.h"
@@ -21,19 +22,21 @@
 
 namespace tailrace::operation {
 
-/// A SELECT that fits its table.
+/// A SELECT that fits its table or index.
 struct SelectPlan {
-    table::TablePtr table;
+    ReadSource source;
     /// What to read, range after range.
     std::vector<storage::KeyRange> ranges;
     storage::Direction direction = storage::Direction::forward;
     /// Each range is of one item at most.
     bool names_items = false;
+    /// The entries of the index do not have all that is to be shown.
+    bool fetches = false;
     Selection selection;
 };
 
 Result<SelectPlan> plan_select(expression::partiql::SelectStatement statement,
-                               table::TablePtr table);
+                               table::TablePtr table, bool consistent);
 
 /// Where a page begins: behind an item of a range, or with all of the range.
 struct SelectPosition {
@@ -46,7 +49,7 @@ struct SelectPage {
     ItemList items;
     /// Absent if nothing is left.
     std::optional<SelectPosition> next;
-    double read_units = 0;
+    ConsumedUnits units;
 };
 
 struct SelectPageRequest {

@@ -252,7 +252,7 @@ TEST_F(Statements, SelectWhatFitsTheSchema) {
                 Refuses("Key attributes must be scalars; list random access '[]' and map lookup "
                         "'.' are not allowed: Key: id"));
     EXPECT_THAT(execute("SELECT * FROM h.i WHERE x = 5"),
-                Refuses("IndexName is not supported by this server yet"));
+                Refuses("The table does not have the specified index: i"));
     EXPECT_THAT(execute("SELECT * FROM none WHERE id = 5"),
                 FailsWith(ErrorCode::ResourceNotFoundException, "Requested resource not found"));
 }

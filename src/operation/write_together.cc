@@ -22,11 +22,12 @@ awaitable<Result<std::vector<table::WriteRequest>>> bind_all(
         auto found = co_await find_usable_table(context, writes[i].table_reference);
         if (!found) co_return failure(found);
         const auto& schema = (*found)->key_schema();
-        auto key = decision.bind(schema);
+        auto key = decision.bind(*found);
         if (key) {
             const auto bytes = decision.commit_size();
             requests.emplace_back(*std::move(found), *std::move(key), &decision, bytes);
-        } else if (has_empty_key(schema, decision.keyed().attributes())) {
+        } else if (has_empty_key(schema, decision.keyed().attributes()) ||
+                   has_empty_index_value((*found)->indexes(), decision.keyed().attributes())) {
             co_return failure(key);
         } else {
             errors[i] = std::move(key.error());
@@ -47,23 +48,28 @@ std::optional<std::vector<ConsumedCapacity>> capacity_of(
     using enum CapacityByTable::Kind;
     CapacityByTable capacity(asked, replayed ? transactional_read : transactional_write);
     for (const auto& write : writes) {
-        const auto size = write.decision->size();
-        capacity.add(write.table_reference, replayed ? read_units(size, true) : write_units(size));
+        const auto& decision = *write.decision;
+        if (replayed) {
+            capacity.add(write.table_reference, read_units(decision.size(), true));
+        } else {
+            capacity.add(write.table_reference, decision.units());
+        }
     }
     return capacity.take();
 }
 
 }  // namespace
 
-awaitable<Result<std::optional<std::vector<ConsumedCapacity>>>> write_together(
-    Context& context, const std::vector<TransactedWrite>& writes,
-    std::optional<table::TransactionToken> token, std::optional<ReturnConsumedCapacity> asked) {
+awaitable<Result<WrittenTogether>> write_together(Context& context,
+                                                  const std::vector<TransactedWrite>& writes,
+                                                  std::optional<table::TransactionToken> token,
+                                                  std::optional<ReturnConsumedCapacity> asked) {
     auto requests = co_await bind_all(context, writes);
     if (!requests) co_return failure(requests);
     auto result = co_await context.items.transact(*std::move(requests), std::move(token));
     if (!result) co_return failure(result);
     if (any_failed(result->errors)) co_return cancelled(std::move(result->errors));
-    co_return capacity_of(writes, asked, result->replayed);
+    co_return WrittenTogether{capacity_of(writes, asked, result->replayed), result->replayed};
 }
 
 }  // namespace tailrace::operation

@@ -22,11 +22,19 @@ struct TransactedWrite {
     std::unique_ptr<WriteDecision> decision;
 };
 
-/// What it cost, if `asked` for. TransactionCanceledException with a reason for each write if any
+struct WrittenTogether {
+    /// What it cost, if asked for.
+    std::optional<std::vector<ConsumedCapacity>> capacity;
+    /// It was done before: nothing was done now.
+    bool replayed = false;
+};
+
+/// TransactionCanceledException with a reason for each write if any
 /// of them cannot be; ValidationException if two of them are of one item. `writes` must live until
 /// then.
-awaitable<Result<std::optional<std::vector<ConsumedCapacity>>>> write_together(
-    Context& context, const std::vector<TransactedWrite>& writes,
-    std::optional<table::TransactionToken> token, std::optional<ReturnConsumedCapacity> asked);
+awaitable<Result<WrittenTogether>> write_together(Context& context,
+                                                  const std::vector<TransactedWrite>& writes,
+                                                  std::optional<table::TransactionToken> token,
+                                                  std::optional<ReturnConsumedCapacity> asked);
 
 }  // namespace tailrace::operation

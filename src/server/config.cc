@@ -155,7 +155,7 @@ constexpr std::array all_settings{
             "small letters, digits and hyphens, as in us-east-1",
             [](Config& c, std::string_view t) { return is_region(t) && set_text(c.region, t); }},
     Setting{"account-id", "Identity", "ID",
-            "The AWS account in the ARNs of tables and streams.\nDefault: 000000000000",
+            "The AWS account in the ARNs of tables and streams.\nDefault: 123456789012",
             "12 digits",
             [](Config& c, std::string_view t) {
                 return is_account_id(t) && set_text(c.account_id, t);

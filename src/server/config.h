@@ -24,7 +24,7 @@ struct Config {
     bool in_memory = false;
     Durability durability = Durability::sync;
     std::string region = "us-east-1";
-    std::string account_id = "000000000000";
+    std::string account_id = "123456789012";
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};
