@@ -154,9 +154,6 @@ ColumnOptions tune_columns(const RocksdbOptions& options) {
     columns.logs.memtable_insert_with_hint_prefix_extractor = std::make_shared<LogOfEntry>();
     auto logs = tune_tables(cache);
     logs.block_size = 16 << 10;
-    // Files of level 0 each hold some of every log, so that merging them rewrites most of level 1:
-    // seldom is cheaper, though a reader looks into more of them.
-    columns.logs.level0_file_num_compaction_trigger = 8;
     columns.logs.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(logs));
     return columns;
 }
