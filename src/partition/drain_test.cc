@@ -311,6 +311,28 @@ TEST_F(Drain, RestsOnNothingThatAnotherServerHasChanged) {
     EXPECT_FALSE(again.found);
 }
 
+/// Puts a key that it has not looked up.
+class BlindPut final : public Operation {
+ public:
+    explicit BlindPut(std::string key) : key_{space, std::move(key)} {}
+    void collect_keys(std::vector<storage::Key>&) const override {}
+    void evaluate(View& view) override { view.put(key_, "blind"); }
+
+ private:
+    storage::Key key_;
+};
+
+TEST_F(Drain, RemembersNothingOfWhatIsWrittenBlind) {
+    Look before("a");
+    submit({&before});
+    EXPECT_FALSE(before.found);
+    BlindPut put("a");
+    submit({&put});
+    Look after("a");
+    EXPECT_EQ(calls_of([&] { submit({&after}); }), 1) << "a read";
+    EXPECT_TRUE(after.found);
+}
+
 TEST_F(Drain, ForgetsWhatItKnewOfKeysThatMoved) {
     Mark mark("a", seen_);
     submit({&mark});

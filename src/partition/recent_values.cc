@@ -42,12 +42,13 @@ std::vector<std::optional<RecentValues::Entry>> RecentValues::take(
     return taken;
 }
 
-void RecentValues::keep(Term term, std::vector<Entry> entries) {
+void RecentValues::keep(Term term, Learned learned) {
     // Freed when the mutex is free again.
     Values forgotten;
     auto& shard = shard_of(term);
     std::lock_guard lock(shard.mutex);
-    for (auto& [key, value] : entries) {
+    for (auto& key : learned.written_blind) shard.forget({term, std::move(key)});
+    for (auto& [key, value] : learned.looked_up) {
         Place place{term, std::move(key)};
         shard.forget(place);
         if (value && value->size() > value_bytes_max) continue;

@@ -38,6 +38,13 @@ class RecentValues {
         std::optional<std::string> value;
     };
 
+    /// What one batch of writes knows at its end.
+    struct Learned {
+        std::vector<Entry> looked_up;
+        /// Written without a look, and so hardly to be looked up soon.
+        std::vector<storage::Key> written_blind;
+    };
+
     explicit RecentValues(std::size_t bytes_max = 16 * 1024 * 1024)
         : generation_bytes_max_(bytes_max / (2 * shards_count)) {}
 
@@ -45,8 +52,8 @@ class RecentValues {
     /// Takes what is known of each key, of which none is named twice; empty where nothing is. Give
     /// it back with `keep`.
     std::vector<std::optional<Entry>> take(Term term, std::span<const storage::Key> keys);
-    /// In the place of what is known of these keys.
-    void keep(Term term, std::vector<Entry> entries);
+    /// Keeps what was looked up, and forgets what was known of the others.
+    void keep(Term term, Learned learned);
 
  private:
     struct Place {

@@ -19,9 +19,9 @@ storage::Key key(std::string bytes) {
 class RecentValuesTest : public testing::Test {
  protected:
     void keep(std::string name, std::optional<std::string> value) {
-        std::vector<Entry> entries;
-        entries.push_back({key(std::move(name)), std::move(value)});
-        values_.keep(term_, std::move(entries));
+        RecentValues::Learned learned;
+        learned.looked_up.push_back({key(std::move(name)), std::move(value)});
+        values_.keep(term_, std::move(learned));
     }
     std::optional<Entry> take(std::string name) { return take(std::move(name), term_); }
     std::optional<Entry> take(std::string name, RecentValues::Term term) {
@@ -65,6 +65,14 @@ TEST_F(RecentValuesTest, TakeThePlaceOfOlderOnes) {
     keep("a", "2");
     EXPECT_EQ(take("a")->value, "2");
     EXPECT_FALSE(take("a"));
+}
+
+TEST_F(RecentValuesTest, AreForgottenWhenTheirKeyIsWrittenBlind) {
+    keep("a", "1");
+    keep("b", "2");
+    values_.keep(term_, {.looked_up = {}, .written_blind = std::vector(1, key("a"))});
+    EXPECT_FALSE(take("a"));
+    EXPECT_TRUE(take("b"));
 }
 
 TEST_F(RecentValuesTest, ThatAreTooLargeAreForgottenWithThoseBefore) {

@@ -42,11 +42,15 @@ const std::string* View::find(const storage::Key& key) const {
 }
 
 void View::put(storage::Key key, std::string value) {
-    slots_[std::move(key)] = {std::move(value), true};
+    auto& slot = slots_[std::move(key)];
+    slot.value = std::move(value);
+    slot.changed = true;
 }
 
 void View::erase(const storage::Key& key) {
-    slots_[key] = {std::nullopt, true};
+    auto& slot = slots_[key];
+    slot.value.reset();
+    slot.changed = true;
 }
 
 void View::erase_range(storage::SpaceId space, storage::KeyRange range) {
@@ -67,7 +71,7 @@ void View::append(const storage::LogId& log, stream::SequenceNumber number, std:
 }
 
 void View::load(storage::Key key, std::optional<std::string> value) {
-    slots_.insert_or_assign(std::move(key), Slot{std::move(value), false});
+    slots_.insert_or_assign(std::move(key), Slot{.value = std::move(value), .looked_up = true});
 }
 
 bool View::changed() const {
@@ -88,8 +92,10 @@ storage::PartitionCommit View::take_commit() {
         commit.deferred.push_back(deferred_write(target, entries));
     for (auto& [key, slot] : slots_) {
         if (!slot.changed) continue;
-        if (slot.value) {
+        if (slot.value && slot.looked_up) {
             commit.puts.push_back({key, *slot.value});
+        } else if (slot.value) {
+            commit.puts.push_back({key, *std::move(slot.value)});
         } else {
             commit.deletes.push_back(key);
         }
@@ -105,14 +111,18 @@ storage::PartitionCommit View::take_commit() {
     return commit;
 }
 
-std::vector<RecentValues::Entry> View::take_values() {
-    std::vector<RecentValues::Entry> values;
-    values.reserve(slots_.size());
+RecentValues::Learned View::take_values() {
+    RecentValues::Learned learned;
+    learned.looked_up.reserve(slots_.size());
     while (!slots_.empty()) {
         auto slot = slots_.extract(slots_.begin());
-        values.emplace_back(std::move(slot.key()), std::move(slot.mapped().value));
+        if (slot.mapped().looked_up) {
+            learned.looked_up.emplace_back(std::move(slot.key()), std::move(slot.mapped().value));
+        } else {
+            learned.written_blind.push_back(std::move(slot.key()));
+        }
     }
-    return values;
+    return learned;
 }
 
 Knowledge View::knowledge_after() const {

@@ -69,12 +69,13 @@ class View {
     /// Keys are not where, or what, they were.
     bool keys_moved() const { return keys_moved_; }
     /// What holds once the commit is done; the view is over.
-    std::vector<RecentValues::Entry> take_values();
+    RecentValues::Learned take_values();
 
  private:
     struct Slot {
         std::optional<std::string> value;
         bool changed = false;
+        bool looked_up = false;
     };
 
     storage::PartitionId partition_;
