@@ -118,6 +118,14 @@ std::uint64_t cost_of(const std::optional<IndexEntry>& before,
     return (before ? units_of(before->size) : 0) + (after ? units_of(after->size) : 0);
 }
 
+std::int64_t growth_of(const std::optional<IndexEntry>& before,
+                       const std::optional<IndexEntry>& after) {
+    const auto size = [](const auto& entry) {
+        return entry ? static_cast<std::int64_t>(entry->size) : 0;
+    };
+    return size(after) - size(before);
+}
+
 /// True if there was something to do.
 bool change_entry(View& view, const Index& index, const std::optional<IndexEntry>& before,
                   const std::optional<IndexEntry>& after, const IndexedItem& old_item,
@@ -158,9 +166,9 @@ std::optional<IndexEntry> entry_of(const Index& index, std::string_view item_key
     return entry;
 }
 
-std::vector<IndexUnits> index_change(View& view, std::string_view item_key,
-                                     const IndexedItem& before, const IndexedItem& after) {
-    std::vector<IndexUnits> units;
+IndexChange index_change(View& view, std::string_view item_key, const IndexedItem& before,
+                         const IndexedItem& after) {
+    IndexChange change;
     for (const auto& index : view.descriptor()->indexes) {
         auto& state = state_of(view, index);
         const bool written = state.covers(item_key, before.number);
@@ -169,9 +177,11 @@ std::vector<IndexUnits> index_change(View& view, std::string_view item_key,
         if (!change_entry(view, index, old_entry, new_entry, before, after, written)) continue;
         if (old_entry && written) count_less(state, *old_entry);
         if (new_entry) count_more(state, *new_entry);
-        units.push_back({index.space, cost_of(old_entry, new_entry)});
+        change.units.push_back({index.space, cost_of(old_entry, new_entry)});
+        if (index.kind == IndexKind::local)
+            change.local_growth_bytes += growth_of(old_entry, new_entry);
     }
-    return units;
+    return change;
 }
 
 void index_existing(View& view, const Index& index, std::string_view item_key,

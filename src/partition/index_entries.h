@@ -66,10 +66,16 @@ std::string entry_key(const Index& index, std::string_view item_key,
 std::optional<IndexEntry> entry_of(const Index& index, std::string_view item_key,
                                    const IndexedItem& item);
 
-/// Brings the entries of all indexes to what becomes of an item; tells what it cost, where it cost
-/// something.
-std::vector<IndexUnits> index_change(View& view, std::string_view item_key,
-                                     const IndexedItem& before, const IndexedItem& after);
+struct IndexChange {
+    /// Where it cost something.
+    std::vector<IndexUnits> units;
+    /// By how much the entries in local indexes grow.
+    std::int64_t local_growth_bytes = 0;
+};
+
+/// Brings the entries of all indexes to what becomes of an item.
+IndexChange index_change(View& view, std::string_view item_key, const IndexedItem& before,
+                         const IndexedItem& after);
 
 /// Writes the entry of an item as it is, unless that was done: a step of a backfill.
 void index_existing(View& view, const Index& index, std::string_view item_key,

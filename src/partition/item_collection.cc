@@ -58,11 +58,9 @@ std::optional<Error> check_collection(const View& view, std::string_view item_ke
                  nullptr};
 }
 
-std::uint64_t count_in_collection(View& view, std::string_view item_key, const IndexedItem& before,
-                                  const IndexedItem& after) {
+std::uint64_t grow_collection(View& view, std::string_view item_key, std::int64_t bytes) {
     auto key = key_in(view, item_key);
-    const auto size = size_in(view, key) + bytes_of(*view.descriptor(), item_key, after) -
-                      bytes_of(*view.descriptor(), item_key, before);
+    const auto size = size_in(view, key) + static_cast<std::uint64_t>(bytes);
     if (size == 0) {
         view.erase(key);
     } else {

@@ -32,8 +32,7 @@ std::uint64_t collection_bytes(const View& view, std::string_view item_key);
 std::optional<Error> check_collection(const View& view, std::string_view item_key,
                                       const IndexedItem& before, const IndexedItem& after);
 
-/// Brings the row to what becomes of an item; gives the collection's size.
-std::uint64_t count_in_collection(View& view, std::string_view item_key, const IndexedItem& before,
-                                  const IndexedItem& after);
+/// Counts what an item and its entries have grown by; gives the collection's size.
+std::uint64_t grow_collection(View& view, std::string_view item_key, std::int64_t bytes);
 
 }  // namespace tailrace::partition

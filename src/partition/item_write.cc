@@ -1,6 +1,8 @@
 #include "partition/item_write.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "base/log.h"
 #include "partition/expiry.h"
@@ -56,9 +58,12 @@ WriteEffects index_item(View& view, const ItemKey& key, const IndexedItem& befor
                         const IndexedItem& after) {
     WriteEffects effects;
     if (view.descriptor()->indexes.empty()) return effects;
-    effects.index_units = index_change(view, key.bytes, before, after);
-    if (keeps_collections(*view.descriptor()))
-        effects.collection_bytes = count_in_collection(view, key.bytes, before, after);
+    auto change = index_change(view, key.bytes, before, after);
+    effects.index_units = std::move(change.units);
+    if (!keeps_collections(*view.descriptor())) return effects;
+    const auto growth = static_cast<std::int64_t>(after.size) -
+                        static_cast<std::int64_t>(before.size) + change.local_growth_bytes;
+    effects.collection_bytes = grow_collection(view, key.bytes, growth);
     return effects;
 }
 
