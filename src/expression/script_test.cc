@@ -1,5 +1,4 @@
-// Plays the scripts in testdata/. Lines that begin with `#` are comments, the first of each file
-// says what it is about; an indented line is what the line before it should answer.
+// Plays the scripts in testdata/ (golden_script.h).
 //
 //     item {...}           the item that the following lines work on
 //     values {...}         ExpressionAttributeValues; each line uses those that it mentions
@@ -10,34 +9,22 @@
 //     projection EXPRESSION    -> parts of the item, or an error's text
 //     key EXPRESSION           -> what is read, or an error's text
 #include <gtest/gtest.h>
-#include <simdjson.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "expression/bindings.h"
 #include "expression/condition.h"
+#include "expression/golden_script.h"
 #include "expression/key_condition.h"
 #include "expression/projection.h"
 #include "expression/update.h"
-#include "model/attribute_codec.h"
-#include "model/attribute_type.h"
 
 namespace tailrace::expression {
 namespace {
 
-using Lines = std::vector<std::string>;
-
-AttributeMap parse_map(std::string_view json) {
-    simdjson::dom::parser parser;
-    auto item = model::decode_item(parser.parse(simdjson::padded_string(json)).value());
-    EXPECT_TRUE(item && item->defect() == nullptr) << json;
-    return item ? item->take() : AttributeMap();
-}
+using golden::Lines;
 
 std::string text(const AttributeMap& map) {
     return Item(map).json();
@@ -81,27 +68,11 @@ class Script {
     model::KeySchema schema_;
 };
 
-model::KeyAttribute key_attribute(const std::string& word) {
-    const auto colon = word.find(':');
-    return {word.substr(0, colon), model::find_attribute_type(word.substr(colon + 1)).value()};
-}
-
-model::KeySchema key_schema(std::string_view words) {
-    std::istringstream in{std::string(words)};
-    std::string hash;
-    std::string range;
-    in >> hash >> range;
-    if (range.empty()) return model::KeySchema(key_attribute(hash));
-    return model::KeySchema(key_attribute(hash), key_attribute(range));
-}
-
 Lines Script::play(std::string_view line) {
-    const auto blank = std::min(line.find(' '), line.size());
-    const auto command = line.substr(0, blank);
-    const auto rest = line.substr(std::min(blank + 1, line.size()));
-    if (command == "item") item_ = parse_map(rest);
-    if (command == "values") values_ = parse_map(rest);
-    if (command == "schema") schema_ = key_schema(rest);
+    const auto [command, rest] = golden::split_command(line);
+    if (command == "item") item_ = golden::parse_map(rest);
+    if (command == "values") values_ = golden::parse_map(rest);
+    if (command == "schema") schema_ = golden::key_schema(rest);
 
     auto bindings =
         Bindings::create({}, values_.empty() ? std::nullopt : std::optional<Item>(values_));
@@ -144,44 +115,18 @@ Lines Script::key(std::string_view expression, Bindings& bindings) const {
     return answer(bind(*condition, schema_));
 }
 
-std::filesystem::path scripts() {
-    return TAILRACE_EXPRESSION_SCRIPTS;
-}
-
-std::vector<std::string> script_names() {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(scripts())) {
-        names.push_back(entry.path().stem());
-    }
-    return names;
-}
-
-Lines read_lines(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    Lines lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
-}
+const std::filesystem::path scripts = TAILRACE_EXPRESSION_SCRIPTS;
 
 class ScriptTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(ScriptTest, AnswersAsWritten) {
-    const auto lines = read_lines(scripts() / (GetParam() + ".txt"));
-    ASSERT_FALSE(lines.empty());
-    EXPECT_TRUE(lines.front().starts_with("# ")) << "the first line says what the script is about";
     Script script;
-    for (std::size_t i = 0; i < lines.size();) {
-        const auto& line = lines[i++];
-        if (line.empty() || line.starts_with("#")) continue;
-        Lines expected;
-        for (; i < lines.size() && lines[i].starts_with("  "); ++i) {
-            expected.push_back(lines[i].substr(2));
-        }
-        EXPECT_EQ(script.play(line), expected) << GetParam() << ":" << i << ": " << line;
-    }
+    golden::expect_answers(scripts / (GetParam() + ".txt"),
+                           [&](std::string_view line) { return script.play(line); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Expressions, ScriptTest, testing::ValuesIn(script_names()),
+INSTANTIATE_TEST_SUITE_P(Expressions, ScriptTest,
+                         testing::ValuesIn(golden::script_names(TAILRACE_EXPRESSION_SCRIPTS)),
                          [](const auto& info) { return info.param; });
 
 }  // namespace

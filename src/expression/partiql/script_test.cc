@@ -1,5 +1,4 @@
-// Plays the scripts in testdata/. Lines that begin with `#` are comments, the first of each file
-// says what it is about; an indented line is what the line before it should answer.
+// Plays the scripts in testdata/ (expression/golden_script.h).
 //
 //     item {...}           the item that the following lines work on
 //     schema id:S nr:N     hash attribute and, perhaps, range attribute
@@ -13,17 +12,15 @@
 #include <simdjson.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "expression/golden_script.h"
 #include "expression/partiql/columns.h"
 #include "expression/partiql/key_split.h"
 #include "expression/partiql/statement.h"
 #include "model/attribute_codec.h"
-#include "model/attribute_type.h"
 #include "model/canonical.h"
 #include "tailrace/item.h"
 
@@ -155,13 +152,6 @@ std::string text(const KeySplit& split) {
 
 using Parameters = std::vector<AttributeValue>;
 
-AttributeMap parse_map(std::string_view json) {
-    simdjson::dom::parser parser;
-    auto item = model::decode_item(parser.parse(simdjson::padded_string(json)).value());
-    EXPECT_TRUE(item && item->defect() == nullptr) << json;
-    return item ? item->take() : AttributeMap();
-}
-
 Parameters parse_list(std::string_view json) {
     simdjson::dom::parser parser;
     Parameters values;
@@ -172,24 +162,10 @@ Parameters parse_list(std::string_view json) {
     return values;
 }
 
-model::KeyAttribute key_attribute(const std::string& word) {
-    const auto colon = word.find(':');
-    return {word.substr(0, colon), model::find_attribute_type(word.substr(colon + 1)).value()};
-}
-
-model::KeySchema key_schema(std::string_view words) {
-    std::istringstream in{std::string(words)};
-    std::string hash;
-    std::string range;
-    in >> hash >> range;
-    if (range.empty()) return model::KeySchema(key_attribute(hash));
-    return model::KeySchema(key_attribute(hash), key_attribute(range));
-}
-
 class Script {
  public:
-    /// Nothing for a line that only sets the scene.
-    std::string play(std::string_view line);
+    /// What a line answers; nothing for one that only sets the scene.
+    golden::Lines play(std::string_view line);
 
  private:
     std::string answer(std::string_view command, const Statement& statement) const;
@@ -222,56 +198,29 @@ std::string Script::answer(std::string_view command, const Statement& statement)
     return std::visit(StatementText(), statement);
 }
 
-std::string Script::play(std::string_view line) {
-    const auto blank = std::min(line.find(' '), line.size());
-    const auto command = line.substr(0, blank);
-    const auto rest = line.substr(std::min(blank + 1, line.size()));
-    if (command == "item") item_ = parse_map(rest);
-    if (command == "schema") schema_ = key_schema(rest);
+golden::Lines Script::play(std::string_view line) {
+    const auto [command, rest] = golden::split_command(line);
+    if (command == "item") item_ = golden::parse_map(rest);
+    if (command == "schema") schema_ = golden::key_schema(rest);
     if (command == "parameters") parameters_ = parse_list(rest);
     if (command == "item" || command == "schema" || command == "parameters") return {};
     const auto statement = parse_statement(statement_of(command, rest),
                                            rest.contains('?') ? parameters_ : Parameters());
-    return statement ? answer(command, *statement) : statement.error().message;
+    return {statement ? answer(command, *statement) : statement.error().message};
 }
 
-std::filesystem::path scripts() {
-    return TAILRACE_PARTIQL_SCRIPTS;
-}
-
-std::vector<std::string> script_names() {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(scripts())) {
-        names.push_back(entry.path().stem());
-    }
-    return names;
-}
-
-std::vector<std::string> read_lines(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
-}
+const std::filesystem::path scripts = TAILRACE_PARTIQL_SCRIPTS;
 
 class PartiqlScript : public testing::TestWithParam<std::string> {};
 
 TEST_P(PartiqlScript, AnswersAsWritten) {
-    const auto lines = read_lines(scripts() / (GetParam() + ".txt"));
-    ASSERT_FALSE(lines.empty());
-    EXPECT_TRUE(lines.front().starts_with("# ")) << "the first line says what the script is about";
     Script script;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const auto& line = lines[i];
-        if (line.empty() || line.starts_with("#")) continue;
-        const bool answers = i + 1 < lines.size() && lines[i + 1].starts_with("  ");
-        const auto expected = answers ? lines[i + 1].substr(2) : std::string();
-        EXPECT_EQ(script.play(line), expected) << GetParam() << ":" << i + 1 << ": " << line;
-        if (answers) ++i;
-    }
+    golden::expect_answers(scripts / (GetParam() + ".txt"),
+                           [&](std::string_view line) { return script.play(line); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Statements, PartiqlScript, testing::ValuesIn(script_names()),
+INSTANTIATE_TEST_SUITE_P(Statements, PartiqlScript,
+                         testing::ValuesIn(golden::script_names(TAILRACE_PARTIQL_SCRIPTS)),
                          [](const auto& info) { return info.param; });
 
 }  // namespace
