@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "tailrace/shared_text.h"
+
 namespace tailrace {
 
 /// One contiguous JSON array. A server appends stored bytes and sends `json()`; a client reads
@@ -20,7 +22,7 @@ class JsonArray {
     JsonArray() = default;
     /// `json` is the text of `elements`.
     JsonArray(std::string json, std::vector<T> elements)
-        : json_(std::make_shared<std::string>(std::move(json))),
+        : json_(std::make_shared<SharedText>(std::move(json))),
           count_(elements.size()),
           elements_(std::move(elements)) {}
 
@@ -39,7 +41,7 @@ class JsonArray {
         auto& json = own();
         json.back() = ',';
         if (count_ == 0) json.pop_back();
-        json.append(*other.json_, 1);
+        json.append(other.json(), 1);
         count_ += other.count_;
         elements_.reset();
     }
@@ -49,27 +51,27 @@ class JsonArray {
     bool empty() const { return count_ == 0; }
 
     /// The whole array: `[{...},{...}]`.
-    const std::string& json() const { return *json_; }
+    const std::string& json() const { return json_->text(); }
     /// The same, for who goes on to need it without the array.
-    std::shared_ptr<const std::string> shared_json() const { return json_; }
+    std::shared_ptr<const SharedText> shared_json() const { return json_; }
     /// Made when asked for, and kept.
     const std::vector<T>& elements() const {
-        if (!elements_) elements_ = parse(*json_);
+        if (!elements_) elements_ = parse(json());
         return *elements_;
     }
 
-    friend bool operator==(const JsonArray& a, const JsonArray& b) { return *a.json_ == *b.json_; }
+    friend bool operator==(const JsonArray& a, const JsonArray& b) { return a.json() == b.json(); }
 
  private:
     /// None if `json` is no such array. Lives in src/wire/json: who only appends needs no parser.
     static std::vector<T> parse(const std::string& json);
 
     std::string& own() {
-        if (json_.use_count() > 1) json_ = std::make_shared<std::string>(*json_);
-        return *json_;
+        if (json_.use_count() > 1) json_ = std::make_shared<SharedText>(json());
+        return json_->edit();
     }
 
-    std::shared_ptr<std::string> json_ = std::make_shared<std::string>("[]");
+    std::shared_ptr<SharedText> json_ = std::make_shared<SharedText>("[]");
     std::size_t count_ = 0;
     mutable std::optional<std::vector<T>> elements_;
 };

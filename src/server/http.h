@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/coroutine.h"
+#include "tailrace/shared_text.h"
 
 namespace tailrace::server {
 
@@ -51,13 +52,13 @@ struct HttpReply {
     std::string header_lines;
     std::string body;
     /// Follows `body`, and is sent from where it is; null if nothing does.
-    std::shared_ptr<const std::string> page = nullptr;
+    std::shared_ptr<const SharedText> page = nullptr;
     /// Follows the page.
     std::string rest = {};
     /// The connection is to end instead, without a byte of this.
     bool drops_connection = false;
 
-    std::size_t body_bytes() const { return body.size() + (page ? page->size() : 0) + rest.size(); }
+    std::size_t body_bytes() const { return body.size() + (page ? page->text().size() : 0) + rest.size(); }
 };
 
 /// Answers requests. It may be called on every io thread at once; the coroutine runs on the

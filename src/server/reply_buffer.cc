@@ -87,7 +87,8 @@ bool ReplyBuffer::full() const {
 
 ReplyBuffer::Parts ReplyBuffer::parts() const {
     using boost::asio::buffer;
-    return {buffer(joined_), buffer(body_), page_ ? buffer(*page_) : buffer(""sv), buffer(rest_)};
+    return {buffer(joined_), buffer(body_), page_ ? buffer(page_->text()) : buffer(""sv),
+            buffer(rest_)};
 }
 
 ReplyBuffer::Parts ReplyBuffer::unsent() const {
@@ -116,7 +117,7 @@ std::size_t ReplyBuffer::bytes_held() const {
     const auto held = [](const std::string& text) {
         return text.capacity() > inline_bytes ? text.capacity() : 0;
     };
-    return held(joined_) + held(body_) + (page_ ? held(*page_) : 0) + held(rest_);
+    return held(joined_) + held(body_) + (page_ ? held(page_->text()) : 0) + held(rest_);
 }
 
 void ReplyBuffer::release() {

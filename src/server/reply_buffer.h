@@ -48,7 +48,7 @@ class ReplyBuffer {
     /// Each follows the one before.
     std::string joined_;
     std::string body_;
-    std::shared_ptr<const std::string> page_;
+    std::shared_ptr<const SharedText> page_;
     std::string rest_;
     std::size_t sent_ = 0;
 };

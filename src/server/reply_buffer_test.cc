@@ -75,18 +75,18 @@ TEST(ReplyBuffer, JoinsSmallRepliesAndSendsALargeOneFromItsPlace) {
 }
 
 TEST(ReplyBuffer, SendsAPageFromItsPlaceBetweenBodyAndRest) {
-    const auto page = std::make_shared<const std::string>(100'000, 'p');
+    const auto page = std::make_shared<const SharedText>(std::string(100'000, 'p'));
     for (const std::size_t step : {1u, 3u, 4096u, 1'000'000u}) {
         ReplyBuffer replies;
         replies.add({.body = "one"}, {});
         replies.add({.body = "{", .page = page, .rest = "}"}, {});
         EXPECT_TRUE(replies.full());
-        EXPECT_EQ(replies.unsent()[2].data(), page->data());
-        EXPECT_GE(replies.bytes_held(), page->size());
+        EXPECT_EQ(replies.unsent()[2].data(), page->text().data());
+        EXPECT_GE(replies.bytes_held(), page->text().size());
         EXPECT_EQ(drain(replies, step),
                   "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"
                   "HTTP/1.1 200 OK\r\nContent-Length: 100002\r\n\r\n{" +
-                      *page + "}");
+                      page->text() + "}");
         EXPECT_FALSE(replies.full());
         EXPECT_EQ(page.use_count(), 1);
     }

@@ -196,12 +196,12 @@ awaitable<HttpReply> run(operation::Context& context, wire::Operation operation,
 
 std::uint32_t crc32_of(const HttpReply& reply) {
     auto crc = wire::crc32(reply.body);
-    if (reply.page) crc = wire::crc32(*reply.page, crc);
+    if (reply.page) crc = wire::crc32_after(crc, *reply.page);
     return wire::crc32(reply.rest, crc);
 }
 
 void compress(HttpReply& reply) {
-    if (reply.page) reply.body.append(*std::exchange(reply.page, nullptr));
+    if (reply.page) reply.body.append(std::exchange(reply.page, nullptr)->text());
     reply.body = wire::gzip(reply.body.append(std::exchange(reply.rest, {})));
     append_header(reply.header_lines, "Content-Encoding", "gzip");
 }

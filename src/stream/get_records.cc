@@ -45,6 +45,8 @@ awaitable<Result<GetRecordsOutput>> Streams::records(GetRecordsInput input) {
 awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, ShardRow shard,
                                                     std::optional<std::int32_t> limit) {
     auto request = scan_of(shard, iterator.after, limit);
+    const PageCache::Place place{shard.log, iterator.after, request.entries_max};
+    if (auto known = pages_.find(place)) co_return std::move(*known);
     PageAssembler assembler(request.entries_max, request.bytes_max);
     const auto more = co_await store_.visit_log(std::move(request), assembler);
     if (!more) co_return storage_fault("reading records", more.error());
@@ -56,6 +58,7 @@ awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, Shar
     const auto still = co_await find_shard(iterator.stream, iterator.shard);
     if (!still) co_return std::unexpected(still.error());
     if (is_trimmed(*still, iterator.after)) co_return data_trimmed();
+    if (page->more || shard.end) pages_.offer(place, *page);
     co_return page;
 }
 

@@ -22,9 +22,11 @@ class InterruptedStore final : public storage::simulated::ForwardingStore {
  public:
     using ForwardingStore::ForwardingStore;
     std::function<void()> before_log_scan;
+    int log_scans = 0;
 
     awaitable<storage::Outcome<bool>> visit_log(storage::LogScanRequest request,
                                                 storage::EntrySink& sink) override {
+        ++log_scans;
         if (const auto interrupt = std::exchange(before_log_scan, {})) interrupt();
         return ForwardingStore::visit_log(request, sink);
     }
@@ -208,6 +210,32 @@ TEST_F(GetRecords, Statement44TheSameIteratorReadsTheSameBytes) {
     const auto once = read(text).records;
     EXPECT_EQ(read(text).records, once);
     EXPECT_EQ(members(once, "eventID").size(), 3);
+}
+
+TEST_F(GetRecords, APageThatManyReadIsReadFromTheLogTwice) {
+    const auto written = append(5);
+    for (int reader = 0; reader < 10; ++reader) {
+        const auto page = read(iterator(), 2);
+        EXPECT_THAT(numbers(page), ElementsAre(written[0], written[1]));
+        EXPECT_THAT(numbers(read(*page.next_shard_iterator, 1)), ElementsAre(written[2]));
+    }
+    EXPECT_EQ(store_.log_scans, 4);
+}
+
+TEST_F(GetRecords, APageThatTheLogEndsWithIsReadAnew) {
+    auto written = append(1);
+    for (int reader = 0; reader < 5; ++reader) {
+        EXPECT_EQ(numbers(read(iterator(), 10)), written);
+        written.push_back(append(1).front());
+    }
+}
+
+TEST_F(GetRecords, WhatIsTrimmedIsNotServedFromMemory) {
+    append(5);
+    const auto text = iterator();
+    for (int reader = 0; reader < 3; ++reader) EXPECT_EQ(read(text, 2).records.count(), 2);
+    scene_.trim(stream_.id, shard_, scene_.last_numbers.known[shard_.partition].before());
+    EXPECT_EQ(scene_.records({text, 2}).error().code, ErrorCode::TrimmedDataAccessException);
 }
 
 TEST_F(GetRecords, Statement38TheLastRecordOfAClosedShardEndsIt) {

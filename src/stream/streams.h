@@ -8,7 +8,7 @@
 // this folder makes and interprets what they hold, and reads it. It never commits.
 //
 //     sequence_number, stream_arn, shard, shard_iterator   the names of things
-//     record, record_page                                  what is read
+//     record, record_page, page_cache                      what is read
 //     shard_position, lineage                              where reading begins, and in what
 //     list_streams, describe_stream, get_...               the operations
 //     answers                                              the literal errors
@@ -39,6 +39,7 @@
 #include "base/random.h"
 #include "storage/store.h"
 #include "stream/lineage.h"
+#include "stream/page_cache.h"
 #include "stream/record_page.h"
 #include "stream/shard.h"
 #include "stream/shard_iterator.h"
@@ -65,7 +66,7 @@ class IteratorKeyring {
     virtual awaitable<Result<std::shared_ptr<const IteratorKeys>>> keys(bool reload) = 0;
 };
 
-/// Reads streams. Safe from any thread; keeps no state of its own.
+/// Reads streams. Safe from any thread; what it keeps, it could read again.
 class Streams {
  public:
     Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
@@ -115,6 +116,7 @@ class Streams {
     IteratorKeyring& keyring_;
     WaitingReaders& waiting_readers_;
     base::Milliseconds retention_;
+    PageCache pages_;
 };
 
 }  // namespace tailrace::stream

@@ -5,13 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "tailrace/shared_text.h"
+
 namespace tailrace::wire::json {
 
 /// `text`, then the page, then `rest`.
 struct Body {
     std::string text;
     /// Null if there is none; then nothing follows `text`.
-    std::shared_ptr<const std::string> page;
+    std::shared_ptr<const SharedText> page;
     std::string rest;
 };
 

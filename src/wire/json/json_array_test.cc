@@ -40,7 +40,7 @@ TEST(JsonArray, KeepsItsTextWhenACopyIsAppendedTo) {
     EXPECT_EQ(list.json(), R"([{"a":{"S":"x"}}])");
     EXPECT_EQ(copy.json(), R"([{"a":{"S":"x"}},{"b":{"N":"1"}}])");
     EXPECT_EQ(text, list.shared_json());
-    EXPECT_EQ(*text, list.json());
+    EXPECT_EQ(text->text(), list.json());
 }
 
 TEST(JsonArray, ParsesItsElements) {

@@ -45,8 +45,8 @@ void Writer::raw(std::string_view json) {
     needs_comma_ = true;
 }
 
-void Writer::raw(std::shared_ptr<const std::string> json) {
-    if (body_ == nullptr || json->size() < page_bytes_min) return raw(*json);
+void Writer::raw(std::shared_ptr<const SharedText> json) {
+    if (body_ == nullptr || json->text().size() < page_bytes_min) return raw(json->text());
     separate();
     body_->page = std::move(json);
     out_ = &body_->rest;

@@ -34,7 +34,7 @@ class Writer {
     /// Finished JSON text.
     void raw(std::string_view json);
     /// The same, shared with a body if it is worth it.
-    void raw(std::shared_ptr<const std::string> json);
+    void raw(std::shared_ptr<const SharedText> json);
 
  private:
     void separate() {

@@ -58,7 +58,7 @@ TEST(Writer, EscapesStringsAndKeys) {
 }
 
 TEST(Writer, SharesOneLargePageWithABody) {
-    const auto page = std::make_shared<const std::string>(100'000, '1');
+    const auto page = std::make_shared<const SharedText>(std::string(100'000, '1'));
     Body body;
     Writer writer(body);
     writer.begin_object();
@@ -69,14 +69,14 @@ TEST(Writer, SharesOneLargePageWithABody) {
     writer.end_object();
     EXPECT_EQ(body.text, R"({"a":)");
     EXPECT_EQ(body.page, page);
-    EXPECT_EQ(body.rest, R"(,"b":)" + *page + "}");
+    EXPECT_EQ(body.rest, R"(,"b":)" + page->text() + "}");
 }
 
 TEST(Writer, CopiesAShortPage) {
     Body body;
     Writer writer(body);
     writer.begin_array();
-    writer.raw(std::make_shared<const std::string>("1"));
+    writer.raw(std::make_shared<const SharedText>("1"));
     writer.integer(2);
     writer.end_array();
     EXPECT_EQ(body.text, "[1,2]");
