@@ -10,6 +10,7 @@ import client
 
 TABLE = "Orders"
 ITEMS = 10_000  # keys that writes and reads choose from
+QUERIED_ITEMS = 3_000  # of one partition key: more than a page of 1 MB holds
 STREAM_RECORDS = 8_000  # read by get_records: half inserts, half changes with both images; some pages on each shard
 HERE = pathlib.Path(__file__).resolve().parent
 ITEM_PAYLOAD = "tailrace " * 35
@@ -34,6 +35,10 @@ def create_table(connection, stream):
     if stream:
         request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     connection.call("CreateTable", **request)
+    wait_until_active(connection)
+
+
+def wait_until_active(connection):
     while connection.call("DescribeTable", TableName=TABLE)["Table"]["TableStatus"] != "ACTIVE":
         time.sleep(0.01)
 
@@ -45,9 +50,12 @@ def item(number, version):
 
 
 def fill(connection, count, version=0):
-    for first in range(0, count, 25):
-        puts = [{"PutRequest": {"Item": item(number, version)}} for number in range(first, min(first + 25, count))]
-        waiting = {TABLE: puts}
+    put_all(connection, [item(number, version) for number in range(count)])
+
+
+def put_all(connection, items):
+    for first in range(0, len(items), 25):
+        waiting = {TABLE: [{"PutRequest": {"Item": item}} for item in items[first:first + 25]]}
         while waiting:
             waiting = connection.call("BatchWriteItem", RequestItems=waiting).get("UnprocessedItems")
 
@@ -70,6 +78,22 @@ def prepare_get(connection):
     return [], 1
 
 
+def prepare_query(connection):
+    """The first page of a partition that is larger than a page."""
+    connection.call("CreateTable", TableName=TABLE, BillingMode="PAY_PER_REQUEST",
+                    KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+                    AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"},
+                                          {"AttributeName": "sk", "AttributeType": "N"}])
+    wait_until_active(connection)
+    put_all(connection, [item(0, 0) | {"sk": {"N": str(number)}} for number in range(QUERIED_ITEMS)])
+    request = {"TableName": TABLE, "KeyConditionExpression": "pk = :pk",
+               "ExpressionAttributeValues": {":pk": item(0, 0)["pk"]}}
+    page = connection.call("Query", **request)
+    if "LastEvaluatedKey" not in page:
+        raise RuntimeError("a page holds all there is")
+    return [json.dumps(request)], page["Count"]
+
+
 def prepare_get_records(connection):
     """Writes a stream, walks it once, and keeps the iterator of every page: an iterator may be used again."""
     create_table(connection, stream=True)
@@ -88,6 +112,7 @@ WORKS = {work.name: work for work in [
     Work("put_stream", "PutItem", "requests", prepare_put(stream=True)),
     Work("update_hot", "UpdateItem", "requests", prepare_update),
     Work("get", "GetItem", "requests", prepare_get),
+    Work("query", "Query", "items", prepare_query),
     Work("get_records", "GetRecords", "records", prepare_get_records),
 ]}
 
