@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/wording.h"
 #include "tailrace/error.h"
 
 namespace tailrace::operation {
@@ -16,6 +17,12 @@ using Refusal = std::unexpected<Error>;
 template <class T>
 Refusal failure(T& failed) {
     return Refusal(std::move(failed.error()));
+}
+
+/// The same, of what was found in a single write before its table was looked at.
+template <class T>
+Refusal early_failure(model::Wording wording, T& failed) {
+    return Refusal(model::early_error(wording, std::move(failed.error())));
 }
 
 /// `One or more parameter values were invalid: <why>`

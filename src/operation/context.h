@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "model/wording.h"
 #include "stream/streams.h"
 #include "table/catalog.h"
 #include "table/item_access.h"
@@ -35,6 +36,7 @@ struct Context {
     table::ShardLife& shards;
     table::Retention& retention;
     table::ItemExpiry& expiry;
+    model::Wording wording = model::Wording::may_2026;
 };
 
 }  // namespace tailrace::operation

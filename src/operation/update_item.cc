@@ -7,7 +7,7 @@ namespace tailrace::operation {
 
 awaitable<Result<UpdateItemOutput>> update_item(Context& context, UpdateItemInput input) {
     auto decision = plan_update(input);
-    if (!decision) co_return failure(decision);
+    if (!decision) co_return early_failure(context.wording, decision);
     const auto written = co_await write_item(context, input.table_name, *decision);
     if (!written) co_return failure(written);
     co_return reply_to<UpdateItemOutput>(input, *decision);

@@ -90,6 +90,8 @@ constexpr std::array switch_choices{Choice<bool>{"true", true}, Choice<bool>{"1"
 constexpr std::array durability_choices{Choice<Durability>{"sync", Durability::sync},
                                         Choice<Durability>{"async", Durability::async},
                                         Choice<Durability>{"memory", Durability::memory}};
+constexpr std::array wording_choices{Choice<model::Wording>{"2026-05", model::Wording::may_2026},
+                                     Choice<model::Wording>{"2026-06", model::Wording::june_2026}};
 constexpr std::array level_choices{Choice<base::LogLevel>{"debug", base::LogLevel::debug},
                                    Choice<base::LogLevel>{"info", base::LogLevel::info},
                                    Choice<base::LogLevel>{"warning", base::LogLevel::warning},
@@ -160,6 +162,14 @@ constexpr std::array all_settings{
             [](Config& c, std::string_view t) {
                 return is_account_id(t) && set_text(c.account_id, t);
             }},
+    Setting{
+        "wording", "Identity", "MONTH",
+        "How PutItem, UpdateItem and DeleteItem word what is wrong with a request. The\n"
+        "service began to change that in June 2026, region by region; with 2026-06, more\n"
+        "messages begin with `1 validation error detected: `.\n"
+        "Default: 2026-05",
+        "2026-05 or 2026-06",
+        [](Config& c, std::string_view t) { return set_choice(c.wording, t, wording_choices); }},
     Setting{
         "partitions-provisioned", "Tables", "N",
         "Partitions, and so open shards, of a new table with provisioned throughput.\nDefault: 1",

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "model/wording.h"
 #include "server/limits.h"
 
 namespace tailrace::server {
@@ -25,6 +26,7 @@ struct Config {
     Durability durability = Durability::sync;
     std::string region = "us-east-1";
     std::string account_id = "123456789012";
+    model::Wording wording = model::Wording::may_2026;
     int partitions_provisioned = 1;
     int partitions_on_demand = 4;
     base::Milliseconds state_delay{0};

@@ -62,6 +62,8 @@ TEST(Config, ReadsEveryKindOfValue) {
     EXPECT_EQ(set("memory-max", "1GiB")->limits.memory_bytes_max, 1u << 30);
     EXPECT_EQ(set("memory-max", "40000000")->limits.memory_bytes_max, 40'000'000u);
     EXPECT_EQ(set("log-level", "debug")->log_level, base::LogLevel::debug);
+    EXPECT_EQ(configure({})->wording, model::Wording::may_2026);
+    EXPECT_EQ(set("wording", "2026-06")->wording, model::Wording::june_2026);
     EXPECT_EQ(set("log-format", "json")->log_format, base::LogFormat::json);
     EXPECT_TRUE(set("in-memory", "true")->in_memory);
     EXPECT_FALSE(set("in-memory", "false")->in_memory);
@@ -105,6 +107,7 @@ TEST(Config, RefusesValuesThatMeanNothing) {
         {"threads", "1025"},
         {"in-memory", "maybe"},
         {"log-level", "loud"},
+        {"wording", "2026-07"},
     };
     for (const auto& [name, text] : bad) EXPECT_FALSE(set(name, text)) << name << " " << text;
 }

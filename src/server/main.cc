@@ -194,6 +194,7 @@ int run(const Config& config) {
     base::SystemRandom random;
     Service service(**store, clock, random, random.next() | 1, site_of(config),
                     life_cycle_options(config), shard_options(config), {config.expiry_interval});
+    service.context().wording = config.wording;
     table::ClockKeeper keeper(service.environment(), service.context().catalog, clock);
     Faults faults;
     Control control(service, clock, keeper, faults);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,18 +20,28 @@ struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
     using Input = I;
 };
 
+/// What the newer wording covers.
+template <class Input>
+constexpr bool is_single_write =
+    std::is_same_v<Input, PutItemInput> || std::is_same_v<Input, UpdateItemInput> ||
+    std::is_same_v<Input, DeleteItemInput>;
+
 /// The document ends here: it is many times as large as its body, and what is decoded of it waits
 /// for the disk.
 template <class Input>
-Result<Input> decode_and_drop(wire::json::Document body) {
-    return wire::json::decode<Input>(body);
+Result<Input> decode_and_drop(wire::json::Document body, model::Wording wording) {
+    auto input = wire::json::decode<Input>(body, wording);
+    if constexpr (is_single_write<Input>) {
+        if (!input) return std::unexpected(model::early_error(wording, std::move(input.error())));
+    }
+    return input;
 }
 
 /// Body in, body out.
 template <auto action>
 awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body) {
     using Input = typename ActionOf<decltype(action)>::Input;
-    auto input = decode_and_drop<Input>(std::move(body));
+    auto input = decode_and_drop<Input>(std::move(body), context.wording);
     if (!input) co_return std::unexpected(std::move(input.error()));
     const auto output = co_await action(context, std::move(*input));
     if (!output) co_return std::unexpected(output.error());

@@ -23,10 +23,11 @@ constexpr Constraint keys_by_table{
     .min = 1,
     .max = 100,
     .missing = "The requestItems parameter is required for BatchGetItem",
+    .june = &model::june_no_request_items,
     .keys = &table_name_or_arn,
 };
 
-constexpr Constraint keys{.min = 1, .max = 100, .wording = Wording::terse};
+constexpr Constraint keys{.min = 1, .max = 100, .style = Style::terse};
 
 }  // namespace
 

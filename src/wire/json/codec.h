@@ -32,6 +32,7 @@
 
 #include <string>
 
+#include "model/wording.h"
 #include "tailrace/error.h"
 #include "wire/json/body.h"
 #include "wire/json/document.h"
@@ -41,7 +42,7 @@ namespace tailrace::wire::json {
 /// Instantiated for the input and the output of every operation, and for `Record`.
 template <class T>
 struct Codec {
-    static Result<T> decode(const Document& body);
+    static Result<T> decode(const Document& body, model::Wording wording);
     static Result<T> decode_reply(const Document& body);
     static void encode(std::string& out, const T& value);
     static void encode(Body& out, const T& value);
@@ -51,8 +52,8 @@ struct Codec {
 /// are told in one ValidationException. Unknown members are ignored, and members that are null
 /// count as absent.
 template <class Input>
-Result<Input> decode(const Document& body) {
-    return Codec<Input>::decode(body);
+Result<Input> decode(const Document& body, model::Wording wording = model::Wording::may_2026) {
+    return Codec<Input>::decode(body, wording);
 }
 
 /// For a client: only types count, and names that are unknown to an enumeration are left out.

@@ -307,7 +307,7 @@ TEST(Codec, PutItem) {
     expect_request<PutItemInput>(R"(
         {"TableName":"tableName","Item":{"k":{"S":"v"}},"Expected":{"key":{"Value":{"N":"1"},
         "Exists":true,"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"N":"1"}]}},
-        "ReturnValues":"UPDATED_NEW","ReturnConsumedCapacity":"NONE",
+        "ReturnConsumedCapacity":"NONE","ReturnValues":"UPDATED_NEW",
         "ReturnItemCollectionMetrics":"NONE","ConditionalOperator":"OR","ConditionExpression":
         "conditionExpression","ExpressionAttributeNames":{"key":"expressionAttributeNames"},
         "ExpressionAttributeValues":{"k":{"S":"v"}},"ReturnValuesOnConditionCheckFailure":"NONE"})");
@@ -340,7 +340,7 @@ TEST(Codec, UpdateItem) {
         {"TableName":"tableName","Key":{"k":{"S":"v"}},"AttributeUpdates":{"key":{"Value":{"N":
         "1"},"Action":"DELETE"}},"Expected":{"key":{"Value":{"N":"1"},"Exists":true,
         "ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"N":"1"}]}},
-        "ConditionalOperator":"OR","ReturnValues":"UPDATED_NEW","ReturnConsumedCapacity":"NONE",
+        "ConditionalOperator":"OR","ReturnConsumedCapacity":"NONE","ReturnValues":"UPDATED_NEW",
         "ReturnItemCollectionMetrics":"NONE","UpdateExpression":"updateExpression",
         "ConditionExpression":"conditionExpression","ExpressionAttributeNames":{"key":
         "expressionAttributeNames"},"ExpressionAttributeValues":{"k":{"S":"v"}},
@@ -359,7 +359,7 @@ TEST(Codec, DeleteItem) {
     expect_request<DeleteItemInput>(R"(
         {"TableName":"tableName","Key":{"k":{"S":"v"}},"Expected":{"key":{"Value":{"N":"1"},
         "Exists":true,"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"N":"1"}]}},
-        "ConditionalOperator":"OR","ReturnValues":"UPDATED_NEW","ReturnConsumedCapacity":"NONE",
+        "ConditionalOperator":"OR","ReturnConsumedCapacity":"NONE","ReturnValues":"UPDATED_NEW",
         "ReturnItemCollectionMetrics":"NONE","ConditionExpression":"conditionExpression",
         "ExpressionAttributeNames":{"key":"expressionAttributeNames"},
         "ExpressionAttributeValues":{"k":{"S":"v"}},"ReturnValuesOnConditionCheckFailure":"NONE"})");

@@ -10,6 +10,9 @@ namespace tailrace::wire::json {
 inline constexpr Constraint table_name{.min = 3, .max = 255, .pattern = Pattern::name};
 inline constexpr Constraint table_name_or_arn{
     .min = 1, .max = 255, .pattern = Pattern::name_or_arn};
+/// Of the writes that the newer wording covers.
+inline constexpr Constraint written_table{
+    .min = 1, .max = 255, .pattern = Pattern::name_or_arn, .june = &model::june_empty_table_name};
 
 inline constexpr std::string_view table_name_missing =
     "The parameter 'TableName' is required but was not present in the request";

@@ -206,8 +206,8 @@ Result<T> decode_with(Decoder decoder, const Document& body) {
 }
 
 template <class T>
-Result<T> Codec<T>::decode(const Document& body) {
-    return decode_with<T>(Decoder(Decoder::Mode::request), body);
+Result<T> Codec<T>::decode(const Document& body, model::Wording wording) {
+    return decode_with<T>(Decoder(Decoder::Mode::request, wording), body);
 }
 
 template <class T>

@@ -100,7 +100,7 @@ std::optional<Error> Decoder::decode(const Document& body, void* value, const Ty
 std::optional<Error> Decoder::outcome() {
     if (failure_) return std::move(failure_);
     if (!own_words_.empty()) {
-        return Error{ErrorCode::ValidationException, std::string(own_words_), nullptr};
+        return Error{ErrorCode::ValidationException, std::move(own_words_), nullptr};
     }
     if (!violations_.empty()) {
         return Error{ErrorCode::ValidationException, violations_.message(), nullptr};
@@ -141,6 +141,17 @@ void Decoder::missing(const Place& place) {
     if (own_words_.empty()) own_words_ = place.constraint.missing;
 }
 
+bool Decoder::reworded(const Place& place) {
+    const auto* rewording = place.constraint.june;
+    if (wording_ != model::Wording::june_2026 || !rewording) return false;
+    if (!rewording->alone) {
+        violations_.add(rewording->violation);
+    } else if (own_words_.empty()) {
+        own_words_ = std::string(model::envelope).append(rewording->violation);
+    }
+    return true;
+}
+
 void Decoder::read_list(const Json& json, void* value, const Place& place) {
     dom::array list;
     if (json.get(list) != simdjson::SUCCESS) return fail(container_type_error(json, place.path));
@@ -157,7 +168,10 @@ void Decoder::read_list(const Json& json, void* value, const Place& place) {
 void Decoder::read_map(const Json& json, void* value, const Place& place) {
     dom::object map;
     if (json.get(map) != simdjson::SUCCESS) return fail(container_type_error(json, place.path));
-    if (map.size() == 0 && !place.constraint.missing.empty()) return missing(place);
+    if (map.size() == 0 && !place.constraint.missing.empty()) {
+        if (!is_request() || !reworded(place)) missing(place);
+        return;
+    }
     check(static_cast<std::int64_t>(map.size()), "length", json, place);
     check_entries(json, place);
     for (const auto [key, element] : map) {
@@ -195,7 +209,7 @@ void Decoder::read_enumerator(const Json& json, void* value, const Place& place)
     const auto found = std::ranges::find(names, name);
     if (found != names.end()) {
         as<std::uint8_t>(value) = static_cast<std::uint8_t>(found - names.begin());
-    } else if (is_request()) {
+    } else if (is_request() && !reworded(place)) {
         violations_.add(
             &json, place,
             std::string("Member must satisfy enum value set: ").append(place.type.name_set));
@@ -274,7 +288,7 @@ void Decoder::check(std::int64_t number, std::string_view noun, const Json& json
 }
 
 void Decoder::check_text(std::string_view text, const Json& json, const Place& place) {
-    if (!is_request()) return;
+    if (!is_request() || (text.empty() && reworded(place))) return;
     for (const auto& broken : broken_by_text(text, place.constraint)) {
         violations_.add(&json, place, broken);
     }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "tailrace/error.h"
@@ -26,7 +27,8 @@ class Decoder {
         reply,
     };
 
-    explicit Decoder(Mode mode) : mode_(mode) {}
+    explicit Decoder(Mode mode, model::Wording wording = model::Wording::may_2026)
+        : mode_(mode), wording_(wording) {}
 
     /// Fills `value`, which is of `type`. Once for each decoder.
     std::optional<Error> decode(const Document& body, void* value, const Type& type);
@@ -53,6 +55,8 @@ class Decoder {
     void read_element(const Json& json, void* container, std::string_view key, const Place& place);
     std::optional<std::int64_t> whole_number(const Json& json, std::string_view type);
     void missing(const Place& place);
+    /// Whether the newer wording has told what is wrong with the value.
+    bool reworded(const Place& place);
     void check(std::int64_t number, std::string_view noun, const Json& json, const Place& place);
     void check_text(std::string_view text, const Json& json, const Place& place);
     void check_elements(const Json& json, const Place& place);
@@ -64,12 +68,13 @@ class Decoder {
     bool is_request() const { return mode_ == Mode::request; }
 
     Mode mode_;
+    model::Wording wording_;
     bool exhausted_ = false;
     std::size_t element_bytes_ = 0;
     /// Reported in this order: a wrong type, what the service says alone, violations, and at last
     /// ill-formed values.
     std::optional<Error> failure_;
-    std::string_view own_words_;
+    std::string own_words_;
     Violations violations_;
     std::optional<Error> defect_;
 };

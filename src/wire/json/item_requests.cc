@@ -7,6 +7,13 @@
 
 namespace tailrace::wire::json {
 
+namespace {
+
+constexpr Constraint returned_values{.june = &model::june_return_values};
+constexpr Constraint updated_values{.june = &model::june_return_values_of_update};
+
+}  // namespace
+
 template <>
 struct Shape<ExpectedAttributeValue> {
     static constexpr std::string_view name = "ExpectedAttributeValue";
@@ -31,11 +38,11 @@ template <>
 struct Shape<PutItemInput> {
     static constexpr std::string_view name = "PutItemInput";
     static constexpr Member members[] = {
-        member<&PutItemInput::table_name>("TableName", table_name_or_arn),
+        member<&PutItemInput::table_name>("TableName", written_table),
         member<&PutItemInput::item>("Item"),
         member<&PutItemInput::expected>("Expected"),
-        member<&PutItemInput::return_values>("ReturnValues"),
         member<&PutItemInput::return_consumed_capacity>("ReturnConsumedCapacity"),
+        member<&PutItemInput::return_values>("ReturnValues", returned_values),
         member<&PutItemInput::return_item_collection_metrics>("ReturnItemCollectionMetrics"),
         member<&PutItemInput::conditional_operator>("ConditionalOperator"),
         member<&PutItemInput::condition_expression>("ConditionExpression"),
@@ -83,13 +90,13 @@ template <>
 struct Shape<UpdateItemInput> {
     static constexpr std::string_view name = "UpdateItemInput";
     static constexpr Member members[] = {
-        member<&UpdateItemInput::table_name>("TableName", table_name_or_arn),
+        member<&UpdateItemInput::table_name>("TableName", written_table),
         member<&UpdateItemInput::key>("Key"),
         member<&UpdateItemInput::attribute_updates>("AttributeUpdates"),
         member<&UpdateItemInput::expected>("Expected"),
         member<&UpdateItemInput::conditional_operator>("ConditionalOperator"),
-        member<&UpdateItemInput::return_values>("ReturnValues"),
         member<&UpdateItemInput::return_consumed_capacity>("ReturnConsumedCapacity"),
+        member<&UpdateItemInput::return_values>("ReturnValues", updated_values),
         member<&UpdateItemInput::return_item_collection_metrics>("ReturnItemCollectionMetrics"),
         member<&UpdateItemInput::update_expression>("UpdateExpression"),
         member<&UpdateItemInput::condition_expression>("ConditionExpression"),
@@ -114,12 +121,12 @@ template <>
 struct Shape<DeleteItemInput> {
     static constexpr std::string_view name = "DeleteItemInput";
     static constexpr Member members[] = {
-        member<&DeleteItemInput::table_name>("TableName", table_name_or_arn),
+        member<&DeleteItemInput::table_name>("TableName", written_table),
         member<&DeleteItemInput::key>("Key"),
         member<&DeleteItemInput::expected>("Expected"),
         member<&DeleteItemInput::conditional_operator>("ConditionalOperator"),
-        member<&DeleteItemInput::return_values>("ReturnValues"),
         member<&DeleteItemInput::return_consumed_capacity>("ReturnConsumedCapacity"),
+        member<&DeleteItemInput::return_values>("ReturnValues", returned_values),
         member<&DeleteItemInput::return_item_collection_metrics>("ReturnItemCollectionMetrics"),
         member<&DeleteItemInput::condition_expression>("ConditionExpression"),
         member<&DeleteItemInput::expression_attribute_names>("ExpressionAttributeNames"),

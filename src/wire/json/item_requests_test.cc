@@ -56,12 +56,46 @@ TEST(ItemRequests, ReportAllChoicesTogether) {
               "Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy "
               "regular expression pattern: [a-zA-Z0-9_.-]+; "
               "Value null at 'item' failed to satisfy constraint: Member must not be null; "
-              "Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum "
-              "value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; "
               "Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must "
               "satisfy enum value set: [INDEXES, TOTAL, NONE]; "
+              "Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum "
+              "value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; "
               "Value 'hi' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member "
               "must satisfy enum value set: [SIZE, NONE]");
+}
+
+// As recorded in most regions since June 2026.
+TEST(ItemRequests, AreToldOfInTheNewerWording) {
+    const auto june = [](auto input, std::string_view json) {
+        const auto decoded =
+            decode<decltype(input)>(*Document::parse(json), model::Wording::june_2026);
+        return decoded ? std::string() : decoded.error().message;
+    };
+    const std::string empty_table =
+        "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member "
+        "must have length greater than or equal to 1";
+    EXPECT_EQ(june(PutItemInput{}, R"({"TableName":"","ReturnValues":"INVALID","Item":{}})"),
+              empty_table);
+    EXPECT_EQ(june(UpdateItemInput{}, R"({"TableName":"","Key":{}})"), empty_table);
+    EXPECT_EQ(june(DeleteItemInput{}, R"({"TableName":"","Key":{}})"), empty_table);
+    EXPECT_EQ(june(PutItemInput{}, put("a;")), refusal<PutItemInput>(put("a;")));
+    EXPECT_EQ(june(GetItemInput{}, R"({"TableName":"","Key":{}})"),
+              refusal<GetItemInput>(R"({"TableName":"","Key":{}})"));
+
+    const std::string names = R"({"TableName":"abc","Item":{},"Key":{},"ReturnValues":"INVALID",
+        "ReturnConsumedCapacity":"INVALID","ReturnItemCollectionMetrics":"INVALID"})";
+    const std::string return_values =
+        "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, "
+        "ALL_NEW, UPDATE_NEW, NONE]";
+    const std::string all =
+        "3 validation errors detected: Value 'INVALID' at 'returnConsumedCapacity' failed to "
+        "satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; " +
+        return_values +
+        "; Value 'INVALID' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member "
+        "must satisfy enum value set: [SIZE, NONE]";
+    EXPECT_EQ(june(PutItemInput{}, names), all);
+    EXPECT_EQ(june(DeleteItemInput{}, names), all);
+    EXPECT_EQ(june(UpdateItemInput{}, names), "1 validation error detected: " + return_values);
 }
 
 TEST(ItemRequests, ConstrainLegacyParameters) {

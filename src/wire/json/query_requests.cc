@@ -24,7 +24,7 @@ struct Shape<QueryInput> {
         member<&QueryInput::index_name>("IndexName", index_name),
         member<&QueryInput::select>("Select"),
         member<&QueryInput::attributes_to_get>("AttributesToGet", attributes_to_get),
-        member<&QueryInput::limit>("Limit", {.min = 1, .wording = Wording::terse}),
+        member<&QueryInput::limit>("Limit", {.min = 1, .style = Style::terse}),
         member<&QueryInput::consistent_read>("ConsistentRead"),
         member<&QueryInput::key_conditions>("KeyConditions"),
         member<&QueryInput::query_filter>("QueryFilter"),

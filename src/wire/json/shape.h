@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "model/wording.h"
+
 namespace simdjson::dom {
 class element;
 }
@@ -28,7 +30,7 @@ enum class Pattern : std::uint8_t {
 };
 
 /// How a violated bound is worded.
-enum class Wording : std::uint8_t {
+enum class Style : std::uint8_t {
     /// `Value '0' at 'limit' failed to ...`
     standard,
     /// `Value at 'Limit' failed to ...`, seen at members of Query and BatchGetItem.
@@ -44,10 +46,13 @@ struct Constraint {
     std::int64_t min = unbounded_min;
     std::int64_t max = unbounded_max;
     Pattern pattern = Pattern::none;
-    Wording wording = Wording::standard;
+    Style style = Style::standard;
     /// Said, and said alone, instead of `Member must not be null`. An empty map counts as missing
     /// then.
     std::string_view missing = {};
+    /// How the newer wording tells of an empty text or map, or of an unknown name of an
+    /// enumeration; null if like the older.
+    const model::Rewording* june = nullptr;
     /// Of each element of a list, or value of a map.
     const Constraint* each = nullptr;
     /// Of each key of a map.

@@ -70,29 +70,39 @@ std::string in_brackets(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string Path::text(Wording wording) const {
-    std::string text = parent ? parent->text(wording) : std::string();
+std::string Path::text(Style style) const {
+    std::string text = parent ? parent->text(style) : std::string();
     if (step == Step::element) return text + '.' + std::to_string(position) + ".member";
     if (!text.empty()) text += '.';
     const auto start = text.size();
     append_clipped(text, name);
     if (step == Step::key) return text + ".member";
-    if (wording == Wording::standard) lower_first(text, start);
+    if (style == Style::standard) lower_first(text, start);
     return text;
 }
 
 void Violations::add(const simdjson::dom::element* value, const Place& place,
                      std::string_view text) {
     if (count_ == kListedMax) return;
-    if (count_++ > 0) list_.append("; ");
+    begin_entry();
     list_.append("Value ");
-    const auto wording = value ? place.constraint.wording : Wording::standard;
-    if (wording == Wording::standard) {
+    const auto style = value ? place.constraint.style : Style::standard;
+    if (style == Style::standard) {
         append_quoted(list_, value, place.type);
         list_ += ' ';
     }
-    list_.append("at '").append(place.path->text(wording));
+    list_.append("at '").append(place.path->text(style));
     list_.append("' failed to satisfy constraint: ").append(text);
+}
+
+void Violations::add(std::string_view entry) {
+    if (count_ == kListedMax) return;
+    begin_entry();
+    list_.append(entry);
+}
+
+void Violations::begin_entry() {
+    if (count_++ > 0) list_.append("; ");
 }
 
 std::string Violations::message() const {

@@ -23,7 +23,7 @@ struct Path {
     /// Of an element of a list, from 1.
     std::size_t position = 0;
 
-    std::string text(Wording wording) const;
+    std::string text(Style style) const;
 };
 
 /// What a value is decoded as, what it has to satisfy, and where it stands (null: at the root).
@@ -37,12 +37,16 @@ class Violations {
  public:
     /// `value` is null for one that is missing.
     void add(const simdjson::dom::element* value, const Place& place, std::string_view text);
+    /// A whole entry of the list.
+    void add(std::string_view entry);
 
     bool empty() const { return count_ == 0; }
     /// `2 validation errors detected: Value ...; Value ...`. The service lists no more than ten.
     std::string message() const;
 
  private:
+    void begin_entry();
+
     std::size_t count_ = 0;
     std::string list_;
 };
