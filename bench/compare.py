@@ -38,7 +38,8 @@ def parse(arguments):
                                      epilog=__doc__.split("\n\n", maxsplit=1)[1])
     names = lambda known: lambda text: [known[name] and name for name in text.split(",")]
     parser.add_argument("--servers", type=names(servers.NAMES), metavar="A,B",
-                        default=["tailrace-sync", "tailrace-async", "tailrace-memory", "dynamodb-local", "dynoxide"],
+                        default=["tailrace-sync", "tailrace-async", "tailrace-memory", "dynamodb-local",
+                                 "dynamodb-local-disk", "dynoxide"],
                         help="of " + ", ".join(servers.NAMES))
     parser.add_argument("--works", type=names(works.WORKS), metavar="A,B", default=list(works.WORKS),
                         help="of " + ", ".join(works.WORKS) + " (all)")
@@ -140,9 +141,9 @@ def show(result):
 def main(arguments):
     options = parse(arguments)
     servers.bring(options.servers)
-    if not keep_to_ourselves() and "dynamodb-local" in options.servers:
+    if not keep_to_ourselves():
         progress("no network namespace to be had: DynamoDB Local, which listens on every address, is left out")
-        options.servers.remove("dynamodb-local")
+        options.servers = [name for name in options.servers if not name.startswith("dynamodb-local")]
     about = machine.describe()
     samples, starts, spins = run_rounds(options)
     measure_starts(options, starts)

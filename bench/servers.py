@@ -20,6 +20,7 @@ TAILRACE = ROOT / "build" / "release" / "tailrace"
 LIMIT = CACHE / "limit_server"
 SIMULATOR = PEERS / "node_modules" / "amplify-dynamodb-simulator" / "emulator"
 DYNOXIDE = PEERS / "node_modules" / "@dynoxide" / "linux-x64" / "dynoxide"
+DYNAMODB_LOCAL = ["java", "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-disableTelemetry"]
 START_S_MAX = 60
 STOP_S_MAX = 20
 
@@ -44,9 +45,13 @@ def tailrace_in_memory():
 
 
 def dynamodb_local():
-    return Server("dynamodb-local", lambda port, _: [
-        "java", "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar",
-        "-inMemory", "-disableTelemetry", "-port", str(port)], SIMULATOR)
+    return Server("dynamodb-local", lambda port, _: [*DYNAMODB_LOCAL, "-inMemory", "-port", str(port)], SIMULATOR)
+
+
+def dynamodb_local_on_disk():
+    """As it runs unless it is told otherwise."""
+    return Server("dynamodb-local-disk",
+                  lambda port, data: [*DYNAMODB_LOCAL, "-dbPath", data, "-port", str(port)], SIMULATOR)
 
 
 def dynoxide():
@@ -59,13 +64,13 @@ def limit(reply_bytes):
 
 NAMES = {"tailrace-sync": lambda: tailrace("sync"), "tailrace-async": lambda: tailrace("async"),
          "tailrace-memory": lambda: tailrace("memory"), "tailrace-in-memory": tailrace_in_memory,
-         "dynamodb-local": dynamodb_local, "dynoxide": dynoxide}
+         "dynamodb-local": dynamodb_local, "dynamodb-local-disk": dynamodb_local_on_disk, "dynoxide": dynoxide}
 
 
 def bring(names):
     """Fetches and builds what the named servers need; what is there already is kept."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    if {"dynamodb-local", "dynoxide"} & set(names):
+    if {"dynamodb-local", "dynamodb-local-disk", "dynoxide"} & set(names):
         _bring_peers()
     source = ROOT / "bench" / "limit" / "limit_server.cc"
     if not LIMIT.exists() or LIMIT.stat().st_mtime < source.stat().st_mtime:
