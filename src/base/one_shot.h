@@ -1,6 +1,7 @@
 // An event that happens once and has at most one waiter.
 #pragma once
 
+#include <cstddef>
 #include <mutex>
 #include <optional>
 
@@ -40,6 +41,7 @@ class OneShot {
 
     awaitable<void> wait() {
         if (is_set()) co_return;
+        ++waiting_here_;
         co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(
             [this](auto handler) {
                 {
@@ -53,7 +55,11 @@ class OneShot {
                 asio::post(executor, std::move(handler));
             },
             use_awaitable);
+        --waiting_here_;
     }
+
+    /// How many coroutines of this thread wait for an event.
+    static std::size_t waiting_here() { return waiting_here_; }
 
  private:
     using Resume = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
@@ -61,6 +67,7 @@ class OneShot {
     std::mutex mutex_;
     bool set_ = false;
     std::optional<Resume> resume_;
+    static inline thread_local std::size_t waiting_here_ = 0;
 };
 
 }  // namespace tailrace::base

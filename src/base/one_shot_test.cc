@@ -36,6 +36,25 @@ TEST(OneShot, AWaiterContinuesWhenItIsSet) {
     EXPECT_TRUE(passed);
 }
 
+TEST(OneShot, KnowsHowManyWaitOnAThread) {
+    asio::io_context io;
+    OneShot first;
+    OneShot second;
+    bool passed = false;
+    for (auto* event : {&first, &second}) {
+        asio::co_spawn(io.get_executor(), wait_then_mark(*event, passed), asio::detached);
+    }
+    io.poll();
+    EXPECT_EQ(OneShot::waiting_here(), 2);
+    std::thread([] { EXPECT_EQ(OneShot::waiting_here(), 0); }).join();
+    first.set();
+    io.poll();
+    EXPECT_EQ(OneShot::waiting_here(), 1);
+    second.set();
+    io.run();
+    EXPECT_EQ(OneShot::waiting_here(), 0);
+}
+
 TEST(OneShot, AnotherThreadMaySetIt) {
     for (int round = 0; round < 100; ++round) {
         asio::io_context io;

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <boost/asio/post.hpp>
+
 #include "base/assert.h"
 #include "base/log.h"
 #include "storage/rocksdb/commit_batch.h"
@@ -46,30 +48,35 @@ Committer::~Committer() {
 
 awaitable<CommitOutcome> Committer::commit(Commit commit) {
     Request request{.commit = std::move(commit)};
-    submit(request);
-    if (!request.answered.is_set()) co_await request.answered.wait();
+    co_await answer(request);
     co_return request.outcome;
 }
 
 awaitable<void> Committer::drop_logs(Bounds entries) {
     Request request{.dropped = std::move(entries)};
-    submit(request);
+    co_await answer(request);
+}
+
+awaitable<void> Committer::answer(Request& request) {
+    const bool was_idle = enqueue(request);
+    if (was_idle && writes_here_) {
+        // Who is about to commit on this thread comes along.
+        co_await asio::post(co_await this_executor, use_awaitable);
+        drain_here();
+    }
     if (!request.answered.is_set()) co_await request.answered.wait();
 }
 
-void Committer::submit(Request& request) {
+bool Committer::enqueue(Request& request) {
     {
         std::lock_guard lock(mutex_);
         waiting_.push_back(&request);
-        if (busy_) return;
+        if (busy_) return false;
         busy_ = true;
         handed_over_ = !writes_here_;
     }
-    if (writes_here_) {
-        drain_here();
-    } else {
-        wake_.notify_one();
-    }
+    if (!writes_here_) wake_.notify_one();
+    return true;
 }
 
 void Committer::drain_here() {

@@ -47,7 +47,9 @@ class Committer {
     };
     enum class Patience : std::uint8_t { none, any };
 
-    void submit(Request& request);
+    awaitable<void> answer(Request& request);
+    /// Whether the committer was idle: then the caller makes the passes, or the thread was woken.
+    bool enqueue(Request& request);
     void drain_here();
     void run_thread();
     void drain_in_thread();
