@@ -28,6 +28,12 @@ storage::Key last_id() {
     return {catalog_space, std::string(last_id_key)};
 }
 
+/// A partition's id comes after those of all that the commit holds.
+std::uint64_t id_after(const std::optional<std::string>& last) {
+    const auto body = last.value_or(std::string(8, '\0'));
+    return std::max(base::ByteReader(body).big_endian<std::uint64_t>(), first_partition_id) + 1;
+}
+
 std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
@@ -202,44 +208,11 @@ awaitable<Result<bool>> ShardLife::split(std::string table, stream::ShardId shar
 }
 
 awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId id) {
-    const auto catalog = catalog_.partition(catalog_partition);
     for (int tries = 0; tries < tries_max; ++tries) {
-        std::vector<storage::Key> keys(1, row_key(name));
-        keys.push_back(last_id());
-        const auto seen = co_await catalog->read(std::move(keys));
-        if (!seen) co_return std::unexpected(to_error(seen.error()));
-        const auto& body = seen->values[0];
-        auto row = body ? decode_table_row(*body) : std::nullopt;
-        if (!row || !row->settled()) co_return false;
-        const auto place = std::ranges::find(row->partitions, id, &PartitionPlace::id);
-        if (place == row->partitions.end() || place->range.low == place->range.high)
-            co_return false;
-        const auto source = catalog_.partition(id);
-        const auto reading = co_await source->read({});
-        if (!reading) co_return std::unexpected(to_error(reading.error()));
-        if (!reading->descriptor) continue;
-
-        // A partition's id comes after those of all that the commit holds.
-        const auto target =
-            std::max(base::ByteReader(seen->values[1].value_or(std::string(8, '\0')))
-                         .big_endian<std::uint64_t>(),
-                     first_partition_id) +
-            1;
-        PartitionSplit work(*row, *place, storage::PartitionId{target}, reading->descriptor->feeds,
-                            environment_.random);
-        row->partitions = work.places_after(row->partitions);
-        work.expect(PartitionSplit::catalog_index, row_key(name), body);
-        work.expect(PartitionSplit::catalog_index, last_id(), seen->values[1]);
-        work.write(PartitionSplit::catalog_index, row_key(name), encode(*row));
-        work.write(PartitionSplit::catalog_index, last_id(), base::big_endian(target));
-        std::vector<std::shared_ptr<partition::Partition>> partitions(1, catalog);
-        partitions.push_back(catalog_.partition(stream_space.partition));
-        partitions.push_back(source);
-        partitions.push_back(catalog_.partition(storage::PartitionId{target}));
-        const auto outcome =
-            co_await partition::transact(environment_, std::move(partitions), work);
-        if (!outcome) co_return std::unexpected(to_error(outcome.error()));
-        if (work.stale()) continue;
+        const auto tried = co_await try_to_split(name, id);
+        if (!tried) co_return std::unexpected(tried.error());
+        if (*tried == Split::stale) continue;
+        if (*tried == Split::impossible) co_return false;
         base::log(base::LogLevel::info, "a partition is split",
                   {{"table", name}, {"partition", static_cast<std::uint64_t>(id)}});
         const auto refreshed = co_await catalog_.refresh(name);
@@ -247,6 +220,41 @@ awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId 
         co_return true;
     }
     co_return internal_error();
+}
+
+awaitable<Result<ShardLife::Split>> ShardLife::try_to_split(std::string name,
+                                                            storage::PartitionId id) {
+    const auto catalog = catalog_.partition(catalog_partition);
+    std::vector<storage::Key> keys(1, row_key(name));
+    keys.push_back(last_id());
+    const auto seen = co_await catalog->read(std::move(keys));
+    if (!seen) co_return std::unexpected(to_error(seen.error()));
+    const auto& body = seen->values[0];
+    auto row = body ? decode_table_row(*body) : std::nullopt;
+    if (!row || !row->settled()) co_return Split::impossible;
+    const auto place = std::ranges::find(row->partitions, id, &PartitionPlace::id);
+    if (place == row->partitions.end() || place->range.low == place->range.high)
+        co_return Split::impossible;
+    const auto source = catalog_.partition(id);
+    const auto reading = co_await source->read({});
+    if (!reading) co_return std::unexpected(to_error(reading.error()));
+    if (!reading->descriptor) co_return Split::stale;
+
+    const auto target = id_after(seen->values[1]);
+    PartitionSplit work(*row, *place, storage::PartitionId{target}, reading->descriptor->feeds,
+                        environment_.random);
+    row->partitions = work.places_after(row->partitions);
+    work.expect(PartitionSplit::catalog_index, row_key(name), body);
+    work.expect(PartitionSplit::catalog_index, last_id(), seen->values[1]);
+    work.write(PartitionSplit::catalog_index, row_key(name), encode(*row));
+    work.write(PartitionSplit::catalog_index, last_id(), base::big_endian(target));
+    std::vector<std::shared_ptr<partition::Partition>> partitions(1, catalog);
+    partitions.push_back(catalog_.partition(stream_space.partition));
+    partitions.push_back(source);
+    partitions.push_back(catalog_.partition(storage::PartitionId{target}));
+    const auto outcome = co_await partition::transact(environment_, std::move(partitions), work);
+    if (!outcome) co_return std::unexpected(to_error(outcome.error()));
+    co_return work.stale() ? Split::stale : Split::done;
 }
 
 }  // namespace tailrace::table

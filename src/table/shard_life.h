@@ -74,6 +74,9 @@ class ShardLife {
     awaitable<Result<bool>> tend_partition(std::string table, storage::PartitionId partition);
     bool is_too_fast(partition::Partition& partition);
     awaitable<Result<bool>> roll_feed(storage::PartitionId partition, partition::Feed feed);
+    /// `stale`: what it rests on has changed meanwhile.
+    enum class Split : std::uint8_t { done, impossible, stale };
+    awaitable<Result<Split>> try_to_split(std::string table, storage::PartitionId partition);
     awaitable<Result<std::optional<Place>>> find(std::string table, stream::ShardId shard);
 
     partition::Environment& environment_;
