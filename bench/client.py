@@ -32,8 +32,9 @@ class ServiceError(Exception):
 class Client:
     """One keep-alive connection to one server. Not for several threads."""
 
-    def __init__(self, port, timeout_s=60):
+    def __init__(self, port, timeout_s=60, headers=None):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+        self.headers = headers or {}
 
     def __enter__(self):
         return self
@@ -45,7 +46,8 @@ class Client:
         if self.connection.sock is None:
             self.connection.connect()
             self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.connection.request("POST", "/", json.dumps(members), headers() | {"X-Amz-Target": target_of(operation)})
+        self.connection.request("POST", "/", json.dumps(members),
+                                headers() | self.headers | {"X-Amz-Target": target_of(operation)})
         response = self.connection.getresponse()
         body = response.read()
         if response.status != 200:

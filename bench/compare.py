@@ -138,12 +138,18 @@ def show(result):
     print("\n" + report.start_table(result["starts"]))
 
 
+def without_open_addresses(names):
+    """The servers that may be started: all of them, in a network namespace of our own."""
+    if keep_to_ourselves():
+        return names
+    progress("no network namespace to be had: DynamoDB Local, which listens on every address, is left out")
+    return [name for name in names if not name.startswith("dynamodb-local")]
+
+
 def main(arguments):
     options = parse(arguments)
     servers.bring(options.servers)
-    if not keep_to_ourselves():
-        progress("no network namespace to be had: DynamoDB Local, which listens on every address, is left out")
-        options.servers = [name for name in options.servers if not name.startswith("dynamodb-local")]
+    options.servers = without_open_addresses(options.servers)
     about = machine.describe()
     samples, starts, spins = run_rounds(options)
     measure_starts(options, starts)

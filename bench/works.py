@@ -24,14 +24,18 @@ class Work:
     operation: str
     unit: str
     prepare: callable
+    connections: int = None  # of wrk, where the work says how many
 
 
-def create_table(connection, stream):
+def create_table(connection, stream, one_shard=False):
     request = {
         "TableName": TABLE, "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
     }
+    if one_shard:
+        request |= {"BillingMode": "PROVISIONED",
+                    "ProvisionedThroughput": {"ReadCapacityUnits": 40_000, "WriteCapacityUnits": 40_000}}
     if stream:
         request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     connection.call("CreateTable", **request)
@@ -67,6 +71,13 @@ def prepare_put(stream):
     return prepare
 
 
+def prepare_writes(units):
+    def prepare(connection):
+        create_table(connection, stream=True)
+        return [], units
+    return prepare
+
+
 def prepare_update(connection):
     create_table(connection, stream=True)
     return [], 1
@@ -94,32 +105,58 @@ def prepare_query(connection):
     return [json.dumps(request)], page["Count"]
 
 
-def prepare_get_records(connection):
+def prepare_get_records(make_items, one_shard=False):
     """Writes a stream, walks it once, and keeps the iterator of every page: an iterator may be used again."""
-    create_table(connection, stream=True)
-    for version in range(2):
-        fill(connection, STREAM_RECORDS // 2, version)
+    def prepare(connection):
+        create_table(connection, stream=True, one_shard=one_shard)
+        items = make_items()
+        put_all(connection, items)
+        return pages_of_stream(connection, len(items))
+    return prepare
+
+
+def pages_of_stream(connection, count):
     stream_arn = connection.call("DescribeTable", TableName=TABLE)["Table"]["LatestStreamArn"]
     pages = [page for shard in connection.shards(stream_arn) for page in connection.pages(stream_arn, shard["ShardId"])]
     records = sum(len(page) for _, page in pages)
-    if records != STREAM_RECORDS:
-        raise RuntimeError(f"the stream shows {records} of {STREAM_RECORDS} records")
+    if records != count:
+        raise RuntimeError(f"the stream shows {records} of {count} records")
     return [json.dumps({"ShardIterator": iterator}) for iterator, _ in pages], records / len(pages)
+
+
+def changed_items():
+    """Half inserts, half changes with both images."""
+    return [item(number, version) for version in range(2) for number in range(STREAM_RECORDS // 2)]
+
+
+def small_items():
+    return [{"pk": {"S": f"{number:08d}"}} for number in range(STREAM_RECORDS)]
+
+
+def large_items():
+    return [item(number, 0) | {"payload": {"S": "tailrace " * 11_000}} for number in range(40)]
 
 
 WORKS = {work.name: work for work in [
     Work("put", "PutItem", "requests", prepare_put(stream=False)),
     Work("put_stream", "PutItem", "requests", prepare_put(stream=True)),
     Work("update_hot", "UpdateItem", "requests", prepare_update),
+    Work("transact", "TransactWriteItems", "transactions", prepare_writes(1)),
+    Work("batch", "BatchWriteItem", "items", prepare_writes(25)),
     Work("get", "GetItem", "requests", prepare_get),
     Work("query", "Query", "items", prepare_query),
-    Work("get_records", "GetRecords", "records", prepare_get_records),
+    Work("get_records", "GetRecords", "records", prepare_get_records(changed_items)),
+    Work("get_records_one", "GetRecords", "records", prepare_get_records(changed_items, one_shard=True), connections=1),
+    Work("get_records_16", "GetRecords", "records", prepare_get_records(changed_items, one_shard=True), connections=16),
+    Work("get_records_small", "GetRecords", "records", prepare_get_records(small_items)),
+    Work("get_records_large", "GetRecords", "records", prepare_get_records(large_items)),
 ]}
 
 
 def measure(work, port, seconds, connections, threads, prepared):
     """Runs wrk once. Returns rates, latencies in microseconds and sizes, or raises if any answer was an error."""
     bodies, units_per_request = prepared
+    connections = work.connections or connections
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
         body_file.write("\n".join(bodies))
         body_file.flush()

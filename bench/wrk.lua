@@ -16,12 +16,32 @@ local function random_key()
 end
 
 -- Each put has a version of its own: an equal item would be no change and make no record.
-local function put_body()
+local function item(key)
     version = version + 1
     return string.format(
-        '{"TableName":"Orders","Item":{"pk":{"S":"%s"},"version":{"N":"%d"},"state":{"S":"accepted"},'
-            .. '"open":{"BOOL":true},"payload":{"S":"%s"}}}',
-        random_key(), version, payload)
+        '{"pk":{"S":"%s"},"version":{"N":"%d"},"state":{"S":"accepted"},"open":{"BOOL":true},"payload":{"S":"%s"}}',
+        key, version, payload)
+end
+
+local function put_body()
+    return string.format('{"TableName":"Orders","Item":%s}', item(random_key()))
+end
+
+-- So many writes of different items, each in the form that `wrap` is.
+local function writes(count, wrap)
+    local first, list = math.random(0, keys - 1), {}
+    for i = 1, count do
+        list[i] = string.format(wrap, item(string.format("order-%08d", (first + i) % keys)))
+    end
+    return table.concat(list, ",")
+end
+
+local function transact_body()
+    return '{"TransactItems":[' .. writes(4, '{"Put":{"TableName":"Orders","Item":%s}}') .. "]}"
+end
+
+local function batch_body()
+    return '{"RequestItems":{"Orders":[' .. writes(25, '{"PutRequest":{"Item":%s}}') .. "]}}"
 end
 
 local function update_hot_body()
@@ -51,7 +71,10 @@ function init(args)
         ["Authorization"] = args[3],
         ["X-Amz-Date"] = args[4],
     }
-    local makers = { put = put_body, put_stream = put_body, update_hot = update_hot_body, get = get_body }
+    local makers = {
+        put = put_body, put_stream = put_body, update_hot = update_hot_body, get = get_body,
+        transact = transact_body, batch = batch_body,
+    }
     make_body = makers[args[1]] or body_from(args[5])
 end
 

@@ -43,7 +43,8 @@ Result<void> change(table::TableRow& row, const PointInTimeRecoverySpecification
 awaitable<Result<UpdateContinuousBackupsOutput>> update_continuous_backups(
     Context& context, UpdateContinuousBackupsInput input) {
     const auto& specification = input.point_in_time_recovery_specification;
-    if (auto fine = check(specification); !fine) co_return failure(fine);
+    const auto checked = check(specification);
+    if (!checked) co_return failure(checked);
     const auto name = table_name_of(context.site, input.table_name);
     if (!name) co_return failure(name);
     const auto now = context.clock.now();
