@@ -44,9 +44,13 @@ awaitable<Result<GetRecordsOutput>> Streams::records(GetRecordsInput input) {
 
 awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, ShardRow shard,
                                                     std::optional<std::int32_t> limit) {
+    const auto newest = co_await newest_number(shard);
+    if (!newest) co_return std::unexpected(newest.error());
+    if (iterator.after >= *newest) co_return AssembledPage{};
     auto request = scan_of(shard, iterator.after, limit);
     const PageCache::Place place{shard.log, iterator.after, request.entries_max};
-    if (auto known = pages_.find(place)) co_return std::move(*known);
+    auto known = pages_.find(place);
+    if (known && (known->more || known->last == *newest)) co_return *std::move(known);
     PageAssembler assembler(request.entries_max, request.bytes_max);
     const auto more = co_await store_.visit_log(std::move(request), assembler);
     if (!more) co_return storage_fault("reading records", more.error());
@@ -58,8 +62,18 @@ awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, Shar
     const auto still = co_await find_shard(iterator.stream, iterator.shard);
     if (!still) co_return std::unexpected(still.error());
     if (is_trimmed(*still, iterator.after)) co_return data_trimmed();
-    if (page->more || shard.end) pages_.offer(place, *page);
+    pages_.offer(place, *page);
     co_return page;
+}
+
+/// No record of the shard has a greater one, by now.
+awaitable<Result<SequenceNumber>> Streams::newest_number(ShardRow shard) {
+    if (shard.end) co_return *shard.end;
+    auto last = co_await last_numbers_.last_number(shard.partition);
+    // The partition is gone, and the shard closed since its row was read.
+    if (last && *last == SequenceNumber{})
+        co_return SequenceNumber::from_bytes(storage::log_number_max);
+    co_return last;
 }
 
 awaitable<Result<ShardIterator>> Streams::verify(std::string text) {

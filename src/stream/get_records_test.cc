@@ -222,12 +222,32 @@ TEST_F(GetRecords, APageThatManyReadIsReadFromTheLogTwice) {
     EXPECT_EQ(store_.log_scans, 4);
 }
 
-TEST_F(GetRecords, APageThatTheLogEndsWithIsReadAnew) {
+TEST_F(GetRecords, APageThatTheLogEndsWithIsReadAnewOnceSomethingWasAppended) {
     auto written = append(1);
-    for (int reader = 0; reader < 5; ++reader) {
-        EXPECT_EQ(numbers(read(iterator(), 10)), written);
+    for (int round = 0; round < 5; ++round) {
+        for (int reader = 0; reader < 5; ++reader) {
+            EXPECT_EQ(numbers(read(iterator(), 10)), written);
+        }
         written.push_back(append(1).front());
     }
+    EXPECT_LE(store_.log_scans, 5 + 1) << "once a round, and twice in the first";
+}
+
+TEST_F(GetRecords, WhereNothingIsNewTheLogIsNotLookedAt) {
+    append(1);
+    const auto next = *read(iterator()).next_shard_iterator;
+    const auto scans = store_.log_scans;
+    EXPECT_THAT(numbers(read(next)), IsEmpty());
+    EXPECT_EQ(store_.log_scans, scans);
+    scene_.close(stream_.id, shard_);
+    EXPECT_FALSE(read(next).next_shard_iterator);
+    EXPECT_EQ(store_.log_scans, scans);
+}
+
+TEST_F(GetRecords, WhatAPartitionThatIsGoneHasLeftIsRead) {
+    const auto written = append(2);
+    scene_.last_numbers.known.clear();
+    EXPECT_EQ(numbers(read(iterator())), written);
 }
 
 TEST_F(GetRecords, WhatIsTrimmedIsNotServedFromMemory) {

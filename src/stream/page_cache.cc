@@ -40,9 +40,8 @@ std::optional<AssembledPage> PageCache::find(const Place& place) {
 void PageCache::offer(const Place& place, const AssembledPage& page) {
     Pages forgotten;
     std::lock_guard lock(mutex_);
-    const auto known = young_.find(place);
-    if (known == young_.end()) return keep(place, std::nullopt, forgotten);
-    if (!known->second) keep(place, page, forgotten);
+    const bool asked_before = young_.contains(place);
+    keep(place, asked_before ? std::optional(page) : std::nullopt, forgotten);
 }
 
 void PageCache::keep(const Place& place, std::optional<AssembledPage> page, Pages& forgotten) {

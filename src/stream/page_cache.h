@@ -1,9 +1,9 @@
 // Pages that several readers ask for, so that each is read from storage once or twice and not once
 // a reader.
 //
-// A page never changes when its log goes on after it, or has ended: numbers rise, and records are
-// not rewritten. Whether it may still be read is not known here: who asks has looked at the shard's
-// row.
+// Records are not rewritten, and numbers rise: a page that its log goes on after never changes, and
+// one that the log ends with is whole as long as nothing was appended. Who asks knows whether, and
+// has looked at the shard's row, whether the page may still be read.
 //
 // A page is kept when it is asked for again: a reader alone passes by without a trace but for the
 // names of its pages. Bounded in bytes; what was not asked for lately goes first.
@@ -36,7 +36,6 @@ class PageCache {
         : generation_bytes_max_(bytes_max / 2) {}
 
     std::optional<AssembledPage> find(const Place& place);
-    /// `page` will not change.
     void offer(const Place& place, const AssembledPage& page);
 
  private:

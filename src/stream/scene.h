@@ -1,6 +1,7 @@
 // Streams to test readers with: rows and records over a store, written as tables and partitions do.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -164,6 +165,8 @@ class Scene {
         return last;
     }
     void append_bytes(const ShardRow& shard, SequenceNumber number, std::string bytes) {
+        auto& last = last_numbers.known[shard.partition];
+        last = std::max(last, number);
         storage::PartitionCommit part{.partition = shard.partition};
         part.appends.push_back({shard.log, {number.bytes(), std::move(bytes)}});
         commit(std::move(part));

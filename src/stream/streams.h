@@ -50,8 +50,8 @@
 
 namespace tailrace::stream {
 
-/// Tells the last number that a partition handed out, by a checked read; for LATEST. `partition`
-/// implements it.
+/// Tells the last number that a partition handed out, by a checked read; zero if it is gone.
+/// `table` implements it.
 class LastNumbers {
  public:
     virtual ~LastNumbers() = default;
@@ -104,6 +104,7 @@ class Streams {
     awaitable<Result<ShardIterator>> verify(std::string text);
     awaitable<Result<AssembledPage>> read_page(ShardIterator iterator, ShardRow shard,
                                                std::optional<std::int32_t> limit);
+    awaitable<Result<SequenceNumber>> newest_number(ShardRow shard);
     awaitable<bool> has_news(ShardIterator iterator);
     awaitable<Result<std::string>> sign(ShardIterator iterator);
 
