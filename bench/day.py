@@ -27,12 +27,12 @@ class Server:
             [BINARY, "serve", "--control", "--durability", durability, "--port", str(port), "--data", folder],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.client = client.Client(port)
-        for _ in range(200):
+        for _ in range(10_000):
             try:
                 self.client.call("ListTables")
                 return
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.001)
         raise RuntimeError("the server does not come up")
 
     def control(self, path, **members):

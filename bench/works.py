@@ -153,8 +153,12 @@ WORKS = {work.name: work for work in [
 ]}
 
 
-def measure(work, port, seconds, connections, threads, prepared):
-    """Runs wrk once. Returns rates, latencies in microseconds and sizes, or raises if any answer was an error."""
+# Puts of items that are not there yet, from `keys` on.
+LOAD = Work("load", "PutItem", "requests", prepare_put(stream=True))
+
+
+def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS):
+    """Runs wrk once, over so many keys. Returns rates, latencies in microseconds and sizes, or raises if any answer was an error."""
     bodies, units_per_request = prepared
     connections = work.connections or connections
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
@@ -162,7 +166,7 @@ def measure(work, port, seconds, connections, threads, prepared):
         body_file.flush()
         headers = client.headers()
         arguments = [work.name, client.target_of(work.operation), headers["Authorization"], headers["X-Amz-Date"],
-                     body_file.name, str(ITEMS)]
+                     body_file.name, str(keys)]
         finished = subprocess.run(
             ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
              "-s", HERE / "wrk.lua", f"http://127.0.0.1:{port}/", "--", *arguments],

@@ -27,6 +27,11 @@ local function put_body()
     return string.format('{"TableName":"Orders","Item":%s}', item(random_key()))
 end
 
+local function load_body()
+    keys = keys + 1
+    return string.format('{"TableName":"Orders","Item":%s}', item(string.format("order-%08d", keys - 1)))
+end
+
 -- So many writes of different items, each in the form that `wrap` is.
 local function writes(count, wrap)
     local first, list = math.random(0, keys - 1), {}
@@ -73,7 +78,7 @@ function init(args)
     }
     local makers = {
         put = put_body, put_stream = put_body, update_hot = update_hot_body, get = get_body,
-        transact = transact_body, batch = batch_body,
+        transact = transact_body, batch = batch_body, load = load_body,
     }
     make_body = makers[args[1]] or body_from(args[5])
 end
