@@ -58,7 +58,9 @@ struct HttpReply {
     /// The connection is to end instead, without a byte of this.
     bool drops_connection = false;
 
-    std::size_t body_bytes() const { return body.size() + (page ? page->text().size() : 0) + rest.size(); }
+    std::size_t body_bytes() const {
+        return body.size() + (page ? page->text().size() : 0) + rest.size();
+    }
 };
 
 /// Answers requests. It may be called on every io thread at once; the coroutine runs on the

@@ -36,6 +36,7 @@ class PageCache {
         : generation_bytes_max_(bytes_max / 2) {}
 
     std::optional<AssembledPage> find(const Place& place);
+    /// Keeps the page if the place was asked for before, and else its name.
     void offer(const Place& place, const AssembledPage& page);
 
  private:
