@@ -18,6 +18,7 @@ import works
 BINARY = pathlib.Path(__file__).resolve().parents[1] / "build" / "release" / "tailrace"
 STEP_S = 600  # of the server's time
 CONNECTIONS, THREADS = 32, 1
+READ_PAGES = 100  # of about 1 MB
 
 
 class Server:
@@ -76,8 +77,8 @@ def whole_pages(server, stream_arn, shards, pages_max):
 
 
 def read(server, stream_arn, shards, seconds):
-    """Records a second, reading the first pages of these shards over and over."""
-    pages = whole_pages(server, stream_arn, shards, 8)
+    """Records a second, reading the first pages of these shards over and over: more than the server keeps in memory."""
+    pages = whole_pages(server, stream_arn, shards, READ_PAGES)
     if not pages:
         raise RuntimeError("the shards hold no whole page")
     bodies = [json.dumps({"ShardIterator": iterator}) for iterator, _ in pages]

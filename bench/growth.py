@@ -2,7 +2,6 @@
 memory and disk it takes, and how long a start takes.
 """
 import argparse
-import json
 import pathlib
 import shutil
 import sys
@@ -27,20 +26,8 @@ def load(server, items, there):
     return there
 
 
-def rate(server, name, seconds, keys, prepared=([], 1)):
-    return works.measure(works.WORKS[name], server.port, seconds, CONNECTIONS, THREADS, prepared, keys=keys)["rate"]
-
-
-def newest_pages(server, stream_arn):
-    """Iterators of the last whole pages of each open shard."""
-    bodies, records = [], 0
-    for shard in server.client.shards(stream_arn):
-        ends = server.client.call("GetShardIterator", StreamArn=stream_arn, ShardId=shard["ShardId"],
-                                  ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
-        page = server.client.call("GetRecords", ShardIterator=ends)["Records"]
-        bodies.append(json.dumps({"ShardIterator": ends}))
-        records += len(page)
-    return bodies, records / len(bodies)
+def rate(server, name, seconds, keys):
+    return works.measure(works.WORKS[name], server.port, seconds, CONNECTIONS, THREADS, ([], 1), keys=keys)["rate"]
 
 
 def look(server, options, folder, items):
@@ -50,7 +37,7 @@ def look(server, options, folder, items):
         "items": items,
         "put_stream": rate(server, "put_stream", options.seconds, items),
         "get": rate(server, "get", options.seconds, items),
-        "get_records": rate(server, "get_records", options.seconds, items, newest_pages(server, stream_arn)),
+        "get_records": day.read(server, stream_arn, list(server.client.shards(stream_arn)), options.seconds),
         "resident_mib": server.resident_mib(),
         "disk_mib": server.disk_mib(),
     }

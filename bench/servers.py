@@ -20,7 +20,7 @@ TAILRACE = ROOT / "build" / "release" / "tailrace"
 LIMIT = CACHE / "limit_server"
 SIMULATOR = PEERS / "node_modules" / "amplify-dynamodb-simulator" / "emulator"
 DYNOXIDE = PEERS / "node_modules" / "@dynoxide" / "linux-x64" / "dynoxide"
-DYNAMODB_LOCAL = ["java", "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-disableTelemetry"]
+DYNAMODB_LOCAL = ["env", "LD_LIBRARY_PATH=DynamoDBLocal_lib", "java", "-jar", "DynamoDBLocal.jar", "-disableTelemetry"]
 START_S_MAX = 60
 STOP_S_MAX = 20
 

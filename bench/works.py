@@ -64,23 +64,11 @@ def put_all(connection, items):
             waiting = connection.call("BatchWriteItem", RequestItems=waiting).get("UnprocessedItems")
 
 
-def prepare_put(stream):
+def prepare_writes(stream=True, units=1):
     def prepare(connection):
         create_table(connection, stream)
-        return [], 1
-    return prepare
-
-
-def prepare_writes(units):
-    def prepare(connection):
-        create_table(connection, stream=True)
         return [], units
     return prepare
-
-
-def prepare_update(connection):
-    create_table(connection, stream=True)
-    return [], 1
 
 
 def prepare_get(connection):
@@ -138,11 +126,11 @@ def large_items():
 
 
 WORKS = {work.name: work for work in [
-    Work("put", "PutItem", "requests", prepare_put(stream=False)),
-    Work("put_stream", "PutItem", "requests", prepare_put(stream=True)),
-    Work("update_hot", "UpdateItem", "requests", prepare_update),
-    Work("transact", "TransactWriteItems", "transactions", prepare_writes(1)),
-    Work("batch", "BatchWriteItem", "items", prepare_writes(25)),
+    Work("put", "PutItem", "requests", prepare_writes(stream=False)),
+    Work("put_stream", "PutItem", "requests", prepare_writes()),
+    Work("update_hot", "UpdateItem", "requests", prepare_writes()),
+    Work("transact", "TransactWriteItems", "transactions", prepare_writes()),
+    Work("batch", "BatchWriteItem", "items", prepare_writes(units=25)),
     Work("get", "GetItem", "requests", prepare_get),
     Work("query", "Query", "items", prepare_query),
     Work("get_records", "GetRecords", "records", prepare_get_records(changed_items)),
@@ -154,11 +142,12 @@ WORKS = {work.name: work for work in [
 
 
 # Puts of items that are not there yet, from `keys` on.
-LOAD = Work("load", "PutItem", "requests", prepare_put(stream=True))
+LOAD = Work("load", "PutItem", "requests", prepare_writes())
 
 
 def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS):
-    """Runs wrk once, over so many keys. Returns rates, latencies in microseconds and sizes, or raises if any answer was an error."""
+    """Runs wrk once, over so many keys. Returns rates, latencies in microseconds and sizes, or raises if any answer was an
+    error."""
     bodies, units_per_request = prepared
     connections = work.connections or connections
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
