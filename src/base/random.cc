@@ -1,9 +1,10 @@
 #include "base/random.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 
 #include "base/assert.h"
@@ -21,8 +22,12 @@ std::uint64_t Random::next() {
 namespace {
 
 void draw(std::span<unsigned char> bytes) {
-    const int ok = RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
-    TAILRACE_ASSERT(ok == 1, "the system has no random numbers");
+    while (!bytes.empty()) {
+        const auto drawn = ::getrandom(bytes.data(), bytes.size(), 0);
+        if (drawn < 0 && errno == EINTR) continue;
+        TAILRACE_ASSERT(drawn > 0, "the system has no random numbers");
+        bytes = bytes.subspan(static_cast<std::size_t>(drawn));
+    }
 }
 
 /// Random bytes for later: to draw many costs little more than to draw a few.

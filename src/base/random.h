@@ -14,7 +14,7 @@ class Random {
     std::uint64_t next();
 };
 
-/// The operating system's generator, by way of OpenSSL; fit for keys. Each thread draws in advance,
+/// The operating system's generator, fit for keys. Each thread draws in advance,
 /// so a process that forks must not use it in both halves.
 class SystemRandom final : public Random {
  public:

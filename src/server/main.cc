@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/movable_clock.h"
 #include "base/random.h"
+#include "base/resident_code.h"
 #include "server/command_line.h"
 #include "server/control.h"
 #include "server/descriptors.h"
@@ -134,6 +135,7 @@ awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& serve
     const auto endpoint = server.listen(config.host, config.port);
     if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);
+    base::unmap_code();
     service.keep_house(co_await this_executor);
     co_await server.run();
     co_return 0;

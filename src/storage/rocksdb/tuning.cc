@@ -10,6 +10,9 @@
 #include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
 
 #include "base/log.h"
 #include "storage/rocksdb/layout.h"
@@ -22,18 +25,38 @@ constexpr std::size_t table_file_bytes = 32 << 20;
 /// Of the block cache; few, so that a small cache is not cut into crumbs.
 constexpr int cache_shard_bits = 2;
 
-/// Allots the write-ahead log as part of the file's size. A sync then writes data alone, not the
-/// file's new size too, which saves a quarter of its time. The zeros at the end are no record, and
-/// recovery passes over them.
-class LogPreallocation final : public ::rocksdb::FileSystemWrapper {
+constexpr std::string_view options_file_prefix = "OPTIONS-";
+constexpr const char* no_options_file = "no options file is kept";
+
+/// Files as this engine wants them.
+///
+/// The write-ahead log is allotted as part of the file's size. A sync then writes data alone, not
+/// the file's new size too, which saves a quarter of its time. The zeros at the end are no record,
+/// and recovery passes over them.
+///
+/// There are no options files: the options are those of this file, and to write them down, read
+/// them back and compare them would take a third of the time in which a database opens.
+class Files final : public ::rocksdb::FileSystemWrapper {
  public:
     using FileSystemWrapper::FileSystemWrapper;
     const char* Name() const override { return "tailrace"; }
+
     ::rocksdb::FileOptions OptimizeForLogWrite(
         const ::rocksdb::FileOptions& file, const ::rocksdb::DBOptions& database) const override {
         auto options = FileSystemWrapper::OptimizeForLogWrite(file, database);
         options.fallocate_with_keep_size = false;
         return options;
+    }
+
+    ::rocksdb::IOStatus NewWritableFile(const std::string& path,
+                                        const ::rocksdb::FileOptions& options,
+                                        std::unique_ptr<::rocksdb::FSWritableFile>* file,
+                                        ::rocksdb::IODebugContext* context) override {
+        const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+        if (name.starts_with(options_file_prefix)) {
+            return ::rocksdb::IOStatus::NotSupported(no_options_file);
+        }
+        return FileSystemWrapper::NewWritableFile(path, options, file, context);
     }
 };
 
@@ -68,6 +91,7 @@ class Log final : public ::rocksdb::Logger {
     static void write(base::LogLevel level, const char* format, va_list arguments) {
         std::array<char, 512> text{};
         std::vsnprintf(text.data(), text.size(), format, arguments);
+        if (std::string_view(text.data()).find(no_options_file) != std::string_view::npos) return;
         base::log(level, "rocksdb", {{"says", text.data()}});
     }
 };
@@ -100,10 +124,11 @@ class Log final : public ::rocksdb::Logger {
 
 std::unique_ptr<::rocksdb::Env> make_environment(const RocksdbOptions& options) {
     if (!options.directory) {
-        return std::unique_ptr<::rocksdb::Env>(::rocksdb::NewMemEnv(::rocksdb::Env::Default()));
+        const std::unique_ptr<::rocksdb::Env> memory(
+            ::rocksdb::NewMemEnv(::rocksdb::Env::Default()));
+        return ::rocksdb::NewCompositeEnv(std::make_shared<Files>(memory->GetFileSystem()));
     }
-    return ::rocksdb::NewCompositeEnv(
-        std::make_shared<LogPreallocation>(::rocksdb::FileSystem::Default()));
+    return ::rocksdb::NewCompositeEnv(std::make_shared<Files>(::rocksdb::FileSystem::Default()));
 }
 
 ::rocksdb::DBOptions tune_database(const RocksdbOptions& options, ::rocksdb::Env& environment) {
