@@ -54,8 +54,8 @@ struct RocksdbOptions {
     Durability durability = Durability::sync;
     /// Read data that is kept in memory, at most.
     std::size_t cache_bytes = 64 << 20;
-    /// Written data that is gathered in memory before it becomes a file: for maps and for logs,
-    /// each at most twice.
+    /// Written data that is gathered in memory before it becomes a file: so much of maps, twice as
+    /// much of logs, and each at most twice.
     std::size_t write_buffer_bytes = 16 << 20;
 };
 

@@ -16,6 +16,7 @@
 
 #include "base/log.h"
 #include "storage/rocksdb/layout.h"
+#include "storage/rocksdb/log_files.h"
 
 namespace tailrace::storage::rocksdb {
 
@@ -120,6 +121,16 @@ class Log final : public ::rocksdb::Logger {
     return column;
 }
 
+/// An entry is written three times: to the write-ahead log, to a file as it is, and compressed to
+/// where it stays. For that the first level must be small beside what comes from memory, since it
+/// is merged with all of it; the next ones take its files as they are.
+void tune_merging_of_logs(::rocksdb::ColumnFamilyOptions& logs, const RocksdbOptions& options) {
+    logs.write_buffer_size = 2 * options.write_buffer_bytes;
+    logs.max_bytes_for_level_base = options.write_buffer_bytes / 8;
+    logs.compression_per_level = {::rocksdb::kNoCompression, ::rocksdb::kLZ4Compression};
+    logs.sst_partitioner_factory = files_of_one_log(options.write_buffer_bytes / 32);
+}
+
 }  // namespace
 
 std::unique_ptr<::rocksdb::Env> make_environment(const RocksdbOptions& options) {
@@ -155,7 +166,7 @@ std::unique_ptr<::rocksdb::Env> make_environment(const RocksdbOptions& options) 
     database.allow_concurrent_memtable_write = false;
     database.enable_write_thread_adaptive_yield = false;
 
-    database.max_total_wal_size = 4 * options.write_buffer_bytes;
+    database.max_total_wal_size = 8 * options.write_buffer_bytes;
     database.wal_bytes_per_sync = options.durability == Durability::async ? 1 << 20 : 0;
     database.bytes_per_sync = 1 << 20;
     // Without a log, maps and logs reach the disk together or not at all.
@@ -177,6 +188,7 @@ ColumnOptions tune_columns(const RocksdbOptions& options) {
     // Entries of a log are appended in order, so the next goes where the last went, and read in
     // long runs.
     columns.logs.memtable_insert_with_hint_prefix_extractor = std::make_shared<LogOfEntry>();
+    tune_merging_of_logs(columns.logs, options);
     auto logs = tune_tables(cache);
     logs.block_size = 16 << 10;
     columns.logs.table_factory.reset(::rocksdb::NewBlockBasedTableFactory(logs));
