@@ -43,16 +43,26 @@ class Client:
         self.connection.close()
 
     def call(self, operation, **members):
+        was_idle = self.connection.sock is not None
+        try:
+            response, body = self._ask(operation, members)
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            if not was_idle:
+                raise
+            self.connection.close()  # the server has ended it meanwhile
+            response, body = self._ask(operation, members)
+        if response.status != 200:
+            raise ServiceError(f"{operation}: {response.status} {body[:500]!r}")
+        return json.loads(body)
+
+    def _ask(self, operation, members):
         if self.connection.sock is None:
             self.connection.connect()
             self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.connection.request("POST", "/", json.dumps(members),
                                 headers() | self.headers | {"X-Amz-Target": target_of(operation)})
         response = self.connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            raise ServiceError(f"{operation}: {response.status} {body[:500]!r}")
-        return json.loads(body)
+        return response, response.read()
 
     def shards(self, stream_arn):
         """All shards of a stream, over all pages."""

@@ -39,7 +39,7 @@ def parse(arguments):
     names = lambda known: lambda text: [known[name] and name for name in text.split(",")]
     parser.add_argument("--servers", type=names(servers.NAMES), metavar="A,B",
                         default=["tailrace-sync", "tailrace-async", "tailrace-memory", "dynamodb-local",
-                                 "dynamodb-local-disk", "dynoxide"],
+                                 "dynamodb-local-disk", "dynoxide", "dynalite"],
                         help="of " + ", ".join(servers.NAMES))
     parser.add_argument("--works", type=names(works.WORKS), metavar="A,B", default=list(works.WORKS),
                         help="of " + ", ".join(works.WORKS) + " (all)")
@@ -55,7 +55,7 @@ def parse(arguments):
 
 
 def keep_to_ourselves():
-    """Goes on in a network namespace of its own: DynamoDB Local listens on every address there is."""
+    """Goes on in a network namespace of its own: some peers listen on every address there is."""
     if os.environ.get(INSIDE):
         bring_loopback_up()
         return True
@@ -96,12 +96,16 @@ def run_rounds(options):
     for round_number in range(1, options.rounds + 1):
         for work in map(works.WORKS.get, options.works):
             for name in options.servers:
-                sample, start_ms = measure_one(work, servers.NAMES[name](), options, prepare=True)
+                server = servers.NAMES[name]()
+                if server.works is not None and work.name not in server.works:
+                    continue
+                sample, start_ms = measure_one(work, server, options, prepare=True)
                 samples[work.name][name].append(sample)
                 starts[name]["start_ms"].append(start_ms)
                 progress(f"round {round_number}: {work.name} on {name}: {sample['rate']:,.0f} {work.unit}/s")
-            first = samples[work.name][options.servers[0]][-1]
-            samples[work.name]["limit"].append(measure_limit(work, first, options))
+            measured = [samples[work.name][name][-1] for name in options.servers if samples[work.name][name]]
+            if measured:
+                samples[work.name]["limit"].append(measure_limit(work, measured[0], options))
             spins.append(machine.spin_ms())
     return samples, starts, spins
 
@@ -142,8 +146,8 @@ def without_open_addresses(names):
     """The servers that may be started: all of them, in a network namespace of our own."""
     if keep_to_ourselves():
         return names
-    progress("no network namespace to be had: DynamoDB Local, which listens on every address, is left out")
-    return [name for name in names if not name.startswith("dynamodb-local")]
+    progress("no network namespace to be had: what listens on every address is left out")
+    return [name for name in names if name not in servers.OPEN_TO_ALL]
 
 
 def main(arguments):

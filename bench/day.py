@@ -22,10 +22,12 @@ READ_PAGES = 100  # of about 1 MB
 
 
 class Server:
-    def __init__(self, port, folder, durability="async"):
+    def __init__(self, port, folder, durability="async", cores=None):
+        """On so many cores, or on all."""
         self.port, self.folder = port, folder
+        pinned = ["taskset", "--cpu-list", f"0-{cores - 1}"] if cores else []
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--control", "--durability", durability, "--port", str(port), "--data", folder],
+            [*pinned, BINARY, "serve", "--control", "--durability", durability, "--port", str(port), "--data", folder],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.client = client.Client(port)
         for _ in range(10_000):

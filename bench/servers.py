@@ -19,6 +19,8 @@ PEERS = CACHE / "peers"
 TAILRACE = ROOT / "build" / "release" / "tailrace"
 LIMIT = CACHE / "limit_server"
 SIMULATOR = PEERS / "node_modules" / "amplify-dynamodb-simulator" / "emulator"
+DYNALITE = PEERS / "node_modules" / "dynalite" / "cli.js"
+NODE = ROOT / "tests" / "clients" / ".venv" / "bin" / "node"
 DYNOXIDE = PEERS / "node_modules" / "@dynoxide" / "linux-x64" / "dynoxide"
 DYNAMODB_LOCAL = ["env", "LD_LIBRARY_PATH=DynamoDBLocal_lib", "java", "-jar", "DynamoDBLocal.jar", "-disableTelemetry"]
 START_S_MAX = 60
@@ -32,6 +34,7 @@ class Server:
     command: callable
     folder: pathlib.Path = ROOT
     answers: bool = True  # the limit server answers the same to everything, so there is nothing to prepare
+    works: frozenset = None  # of bench/works.py, where it cannot do all
 
 
 def tailrace(durability):
@@ -58,19 +61,26 @@ def dynoxide():
     return Server("dynoxide", lambda port, _: [str(DYNOXIDE), "serve", "--port", str(port)])
 
 
+def dynalite():
+    return Server("dynalite", lambda port, _: [str(NODE), str(DYNALITE), "--port", str(port)],
+                  works=frozenset({"put", "get"}))  # it has no streams
+
+
 def limit(reply_bytes):
     return Server("limit", lambda port, _: [str(LIMIT), str(port), str(reply_bytes)], answers=False)
 
 
 NAMES = {"tailrace-sync": lambda: tailrace("sync"), "tailrace-async": lambda: tailrace("async"),
          "tailrace-memory": lambda: tailrace("memory"), "tailrace-in-memory": tailrace_in_memory,
-         "dynamodb-local": dynamodb_local, "dynamodb-local-disk": dynamodb_local_on_disk, "dynoxide": dynoxide}
+         "dynamodb-local": dynamodb_local, "dynamodb-local-disk": dynamodb_local_on_disk, "dynoxide": dynoxide,
+         "dynalite": dynalite}
+OPEN_TO_ALL = {"dynamodb-local", "dynamodb-local-disk", "dynalite"}  # listen on every address there is
 
 
 def bring(names):
     """Fetches and builds what the named servers need; what is there already is kept."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    if {"dynamodb-local", "dynamodb-local-disk", "dynoxide"} & set(names):
+    if (OPEN_TO_ALL | {"dynoxide"}) & set(names):
         _bring_peers()
     source = ROOT / "bench" / "limit" / "limit_server.cc"
     if not LIMIT.exists() or LIMIT.stat().st_mtime < source.stat().st_mtime:

@@ -27,9 +27,9 @@ class Work:
     connections: int = None  # of wrk, where the work says how many
 
 
-def create_table(connection, stream, one_shard=False):
+def create_table(connection, stream, one_shard=False, name=TABLE):
     request = {
-        "TableName": TABLE, "BillingMode": "PAY_PER_REQUEST",
+        "TableName": name, "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
     }
@@ -39,11 +39,11 @@ def create_table(connection, stream, one_shard=False):
     if stream:
         request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     connection.call("CreateTable", **request)
-    wait_until_active(connection)
+    wait_until_active(connection, name)
 
 
-def wait_until_active(connection):
-    while connection.call("DescribeTable", TableName=TABLE)["Table"]["TableStatus"] != "ACTIVE":
+def wait_until_active(connection, name=TABLE):
+    while connection.call("DescribeTable", TableName=name)["Table"]["TableStatus"] != "ACTIVE":
         time.sleep(0.01)
 
 
@@ -145,9 +145,14 @@ WORKS = {work.name: work for work in [
 LOAD = Work("load", "PutItem", "requests", prepare_writes())
 
 
-def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS):
-    """Runs wrk once, over so many keys. Returns rates, latencies in microseconds and sizes, or raises if any answer was an
-    error."""
+def tables(count):
+    """The names of so many; bench/wrk.lua makes the same."""
+    return [TABLE] if count == 1 else [f"{TABLE}-{number:04d}" for number in range(count)]
+
+
+def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS, tables_count=1):
+    """Runs wrk once, over so many keys, and puts and gets over so many tables. Returns rates, latencies in microseconds and
+    sizes, or raises if any answer was an error."""
     bodies, units_per_request = prepared
     connections = work.connections or connections
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as body_file:
@@ -155,7 +160,7 @@ def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS):
         body_file.flush()
         headers = client.headers()
         arguments = [work.name, client.target_of(work.operation), headers["Authorization"], headers["X-Amz-Date"],
-                     body_file.name, str(keys)]
+                     body_file.name, str(keys), str(tables_count)]
         finished = subprocess.run(
             ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
              "-s", HERE / "wrk.lua", f"http://127.0.0.1:{port}/", "--", *arguments],

@@ -1,5 +1,6 @@
 -- Makes the requests of one work (bench/works.py) and prints wrk's summary as one line of JSON.
--- Arguments: work, target, authorization, date, file of request bodies (one a line, may be empty), keys to choose from.
+-- Arguments: work, target, authorization, date, file of request bodies (one a line, may be empty), keys to choose from,
+-- tables to choose from.
 
 local threads = 0
 
@@ -9,7 +10,7 @@ function setup(thread)
 end
 
 local payload = string.rep("tailrace ", 35)
-local headers, make_body, keys, version
+local headers, make_body, keys, tables, version
 
 local function random_key()
     return string.format("order-%08d", math.random(0, keys - 1))
@@ -23,8 +24,13 @@ local function item(key)
         key, version, payload)
 end
 
+local function random_table()
+    if tables == 1 then return "Orders" end
+    return string.format("Orders-%04d", math.random(0, tables - 1))
+end
+
 local function put_body()
-    return string.format('{"TableName":"Orders","Item":%s}', item(random_key()))
+    return string.format('{"TableName":"%s","Item":%s}', random_table(), item(random_key()))
 end
 
 local function load_body()
@@ -57,7 +63,7 @@ local function update_hot_body()
 end
 
 local function get_body()
-    return string.format('{"TableName":"Orders","Key":{"pk":{"S":"%s"}}}', random_key())
+    return string.format('{"TableName":"%s","Key":{"pk":{"S":"%s"}}}', random_table(), random_key())
 end
 
 local function body_from(path)
@@ -70,6 +76,7 @@ function init(args)
     math.randomseed(thread_number + 1)
     version = thread_number * 1000000000
     keys = tonumber(args[6])
+    tables = tonumber(args[7] or "1")
     headers = {
         ["Content-Type"] = "application/x-amz-json-1.0",
         ["X-Amz-Target"] = args[2],

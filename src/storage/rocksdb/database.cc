@@ -16,6 +16,8 @@ namespace tailrace::storage::rocksdb {
 namespace {
 
 constexpr const char* database_folder = "rocksdb";
+/// A start reads some hundred megabytes of the log in a second.
+constexpr std::uint64_t replayed_bytes_max = 8 << 20;
 
 Fault opening_fault(const ::rocksdb::Status& status, const std::string& directory) {
     const auto text = status.ToString();
@@ -84,15 +86,21 @@ Database::~Database() {
 
 ::rocksdb::Status Database::bring_to_disk() {
     if (in_memory_) return ::rocksdb::Status::OK();
-    switch (durability_) {
-        case Durability::sync:
-            break;  // each commit was
-        case Durability::async:
-            return db_->SyncWAL();
-        case Durability::memory:
-            return db_->Flush(::rocksdb::FlushOptions(), {maps_, logs_});
+    if (durability_ == Durability::memory || unflushed_bytes() > replayed_bytes_max) {
+        return db_->Flush(::rocksdb::FlushOptions(), {maps_, logs_});
     }
-    return ::rocksdb::Status::OK();
+    return durability_ == Durability::async ? db_->SyncWAL() : ::rocksdb::Status::OK();
+}
+
+/// What the next start would have to read from the write-ahead log.
+std::uint64_t Database::unflushed_bytes() {
+    std::uint64_t bytes = 0;
+    for (auto* column : {maps_, logs_}) {
+        std::uint64_t of_column = 0;
+        db_->GetIntProperty(column, ::rocksdb::DB::Properties::kCurSizeAllMemTables, &of_column);
+        bytes += of_column;
+    }
+    return bytes;
 }
 
 }  // namespace tailrace::storage::rocksdb

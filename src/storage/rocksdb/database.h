@@ -25,12 +25,14 @@ class Database {
     /// Nothing that it does waits for a disk.
     bool in_memory() const { return in_memory_; }
     Durability durability() const { return durability_; }
-    /// What the durability promises of a clean end.
+    /// What the durability promises of a clean end; and not much is left to be read from the
+    /// write-ahead log at the next start.
     ::rocksdb::Status bring_to_disk();
 
  private:
     explicit Database(const RocksdbOptions& options);
     ::rocksdb::Status open_at(const RocksdbOptions& options, const std::string& path);
+    std::uint64_t unflushed_bytes();
 
     bool in_memory_;
     Durability durability_;

@@ -254,6 +254,29 @@ TEST_F(OnDisk, WritesThatRocksdbHoldsUpAreDone) {
     EXPECT_THAT(scan_log(), SizeIs(200));
 }
 
+/// Of the write-ahead log.
+std::uintmax_t log_bytes(const std::string& directory) {
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+        if (entry.path().extension() == ".log") bytes += entry.file_size();
+    }
+    return bytes;
+}
+
+TEST_P(Reopened, AStoreLeftLittleToReadFromTheWriteAheadLog) {
+    constexpr std::size_t value_bytes = 1 << 20;
+    open({.durability = GetParam()});
+    for (std::uint64_t n = 1; n <= 12; ++n) {
+        ASSERT_EQ(
+            commit(at(left).put(item("k"), std::string(value_bytes, 'v')).append(log, n, "r")),
+            CommitOutcome::done);
+    }
+    store_.reset();
+    EXPECT_LT(log_bytes(directory_.path()), value_bytes);
+    open({.durability = GetParam()});
+    EXPECT_THAT(scan_log(), SizeIs(12));
+}
+
 // --- the data directory
 // ------------------------------------------------------------------------------
 
