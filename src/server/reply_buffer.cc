@@ -16,6 +16,8 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t copied_body_bytes_max = 16 * 1024;
 constexpr std::size_t joined_bytes_max = 64 * 1024;
+/// About what a head has beside its header lines.
+constexpr std::size_t head_bytes = 192;
 
 std::string_view connection_line(const ReplyFrame& frame) {
     if (!frame.keep_alive) return "Connection: close\r\n";
@@ -66,9 +68,12 @@ std::string_view reason_phrase(int status) {
 
 void ReplyBuffer::add(HttpReply reply, const ReplyFrame& frame) {
     TAILRACE_ASSERT(!full(), "a reply is added to a full buffer");
+    const bool is_copied = reply.body.size() <= copied_body_bytes_max;
+    joined_.reserve(joined_.size() + head_bytes + reply.header_lines.size() +
+                    (is_copied ? reply.body.size() : 0));
     append_head(joined_, reply, frame);
     if (frame.without_body) return;
-    if (reply.body.size() <= copied_body_bytes_max) {
+    if (is_copied) {
         joined_.append(reply.body);
     } else {
         body_ = std::move(reply.body);

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <charconv>
-#include <iterator>
 #include <optional>
 
 #include "base/log.h"
@@ -30,6 +29,8 @@ namespace {
 
 /// Below this, compressing costs more than it saves.
 constexpr std::size_t gzip_bytes_min = 1024;
+/// About what the two headers take that every answer has.
+constexpr std::size_t own_header_bytes = 128;
 constexpr int wait_ms_max = 20'000;
 constexpr std::int64_t endpoint_cache_minutes = 1440;
 /// Larger than any that asks for records. What waits takes no memory for its body.
@@ -254,9 +255,9 @@ awaitable<HttpReply> Router::handle(const HttpRequest& request) {
     reply.content_type = *wire::reply_content_type(request.content_type);
     if (reply.body_bytes() >= gzip_bytes_min && wire::accepts_gzip(request.accept_encoding))
         compress(reply);
-    fmt::format_to(std::back_inserter(reply.header_lines),
-                   "x-amzn-RequestId: {}\r\nx-amz-crc32: {}\r\n", wire::request_id(context_.random),
-                   crc32_of(reply));
+    reply.header_lines.reserve(reply.header_lines.size() + own_header_bytes);
+    append_header(reply.header_lines, "x-amzn-RequestId", wire::request_id(context_.random));
+    append_header(reply.header_lines, "x-amz-crc32", fmt::format_int(crc32_of(reply)).str());
     append_headers(reply.header_lines, wire::cors_headers(cors_request(request)));
     co_return reply;
 }

@@ -76,22 +76,37 @@ std::optional<std::string> find_parameter(std::string_view query, std::string_vi
     return std::nullopt;
 }
 
-/// Up to a comma or a blank. `find_first_of` would take several times as long as the rest of this.
-std::size_t length_of_part(std::string_view text) {
-    const auto* const end = std::ranges::find_if(text, [](char c) { return c == ',' || c == ' '; });
-    return static_cast<std::size_t>(end - text.begin());
-}
+/// Cuts a text at commas and blanks. It looks for either from where the last one was, so that it
+/// reads no byte more than twice.
+class PartSplitter {
+ public:
+    explicit PartSplitter(std::string_view text)
+        : text_(text), comma_(text.find(',')), blank_(text.find(' ')) {}
+
+    bool at_end() const { return begin_ >= text_.size(); }
+    std::string_view next() {
+        const auto end = std::min({comma_, blank_, text_.size()});
+        const auto part = text_.substr(begin_, end - begin_);
+        begin_ = end + 1;
+        if (comma_ < begin_) comma_ = text_.find(',', begin_);
+        if (blank_ < begin_) blank_ = text_.find(' ', begin_);
+        return part;
+    }
+
+ private:
+    std::string_view text_;
+    std::size_t begin_ = 0;
+    std::size_t comma_;
+    std::size_t blank_;
+};
 
 Parts parse_header(std::string_view header, const SignedRequest& request) {
     Parts parts;
-    auto rest = split_at(header, ' ').second;
-    while (!rest.empty()) {
-        const auto end = length_of_part(rest);
-        const auto [key, value] = split_at(rest.substr(0, end), '=');
+    for (PartSplitter splitter(split_at(header, ' ').second); !splitter.at_end();) {
+        const auto [key, value] = split_at(splitter.next(), '=');
         if (key == "Credential") parts.credential = value;
         if (key == "Signature") parts.signature = value;
         if (key == "SignedHeaders") parts.signed_headers = value;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     parts.date = request.x_amz_date.value_or(request.date.value_or(""));
     return parts;

@@ -1,5 +1,6 @@
 #include "wire/request_id.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -14,10 +15,12 @@ constexpr std::string_view kEnding = "VV4KQNSO5AEMVJF66Q9ASUAAJG";
 std::string request_id(base::Random& random) {
     std::array<unsigned char, 26> bytes;
     random.fill(bytes);
-    std::string id;
-    id.reserve(bytes.size() + kEnding.size());
-    for (const auto byte : bytes) id += kDigits[byte % kDigits.size()];
-    return id.append(kEnding);
+    std::array<char, bytes.size() + kEnding.size()> id;
+    const auto end = std::ranges::transform(bytes, id.begin(), [](unsigned char byte) {
+                         return kDigits[byte % kDigits.size()];
+                     }).out;
+    std::ranges::copy(kEnding, end);
+    return {id.data(), id.size()};
 }
 
 }  // namespace tailrace::wire
