@@ -1,6 +1,7 @@
 """A day of a busy table in minutes: the server's clock is moved on while records are written, and what it costs is looked at.
 
-Shows that disk and memory are bounded once the day is over, and that reading costs the same wherever in the stream it is.
+Shows that disk and memory are bounded once the day is over, and that writing costs the same at its end and reading wherever
+in the stream it is.
 """
 import argparse
 import json
@@ -59,12 +60,13 @@ class Server:
 
 
 def write(server, records):
-    """So many at least; how many it were."""
-    written, prepared = 0, ([], 1)
+    """So many at least; how many it were, and for how many seconds."""
+    written, seconds, prepared = 0, 0, ([], 1)
     while written < records:
         measured = works.measure(works.WORKS["put_stream"], server.port, 1, CONNECTIONS, THREADS, prepared)
         written += measured["requests"]
-    return written
+        seconds += measured["requests"] / measured["rate"]
+    return written, seconds
 
 
 def whole_pages(server, stream_arn, shards, pages_max):
@@ -97,18 +99,22 @@ def run(options, folder):
         works.fill(server.client, works.ITEMS)
         stream_arn = server.client.call("DescribeTable", TableName=works.TABLE)["Table"]["LatestStreamArn"]
         steps = options.hours * 3600 // STEP_S
-        total, fresh = 0, None
+        total, fresh, since = 0, None, [0, 0]
         for step in range(1, steps + 1):
-            total += write(server, options.records / (24 * 3600 / STEP_S))
+            written, seconds = write(server, options.records / (24 * 3600 / STEP_S))
+            total += written
+            since = [since[0] + written, since[1] + seconds]
             if step == 1:
                 fresh = read(server, stream_arn, list(server.client.shards(stream_arn)), options.seconds)
             server.control("clock/advance", seconds=STEP_S)
             if step % 12 == 0:
                 shards = list(server.client.shards(stream_arn))
-                rows.append({"hour": step * STEP_S / 3600, "records": total, "shards": len(shards),
+                rows.append({"hour": step * STEP_S / 3600, "records": total, "writes_per_second": round(since[0] / since[1]),
+                             "shards": len(shards),
                              "disk_mib": round(server.disk_mib()), "resident_mib": round(server.resident_mib())})
-                print("hour {hour:4.0f}: {records:9d} written, {shards:3d} shards, {disk_mib:5d} MiB on disk, "
-                      "{resident_mib:4d} MiB resident".format(**rows[-1]), flush=True)
+                print("hour {hour:4.0f}: {records:9d} written, at {writes_per_second:6d} a second, {shards:3d} shards, "
+                      "{disk_mib:5d} MiB on disk, {resident_mib:4d} MiB resident".format(**rows[-1]), flush=True)
+                since = [0, 0]
         shards = list(server.client.shards(stream_arn))
         closed = [shard for shard in shards if "EndingSequenceNumber" in shard["SequenceNumberRange"]]
         open_ones = [shard for shard in shards if shard not in closed]

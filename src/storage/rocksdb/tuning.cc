@@ -169,6 +169,7 @@ std::unique_ptr<::rocksdb::Env> make_environment(const RocksdbOptions& options) 
     database.max_total_wal_size = 8 * options.write_buffer_bytes;
     database.wal_bytes_per_sync = options.durability == Durability::async ? 16 << 20 : 0;
     database.bytes_per_sync = 1 << 20;
+    database.compaction_readahead_size = 512 << 10;
     // Without a log, maps and logs reach the disk together or not at all.
     database.atomic_flush = options.durability == Durability::memory;
     return database;
