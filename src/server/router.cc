@@ -36,10 +36,18 @@ constexpr std::int64_t endpoint_cache_minutes = 1440;
 /// Larger than any that asks for records. What waits takes no memory for its body.
 constexpr std::size_t waiting_body_bytes_max = 16 * model::kibibyte;
 
+/// False where the reply has no item for sure. What is compressed or escaped may ask for anything.
+bool may_ask_for_values(const HttpRequest& request) {
+    return wire::is_gzip(request.content_encoding) ||
+           request.body.find("ReturnValues") != std::string_view::npos ||
+           request.body.find("\\u") != std::string_view::npos;
+}
+
 /// About the most that a reply takes.
-std::size_t reply_bytes(wire::Operation operation) {
+std::size_t reply_bytes(wire::Operation operation, const HttpRequest& request) {
     using enum wire::Operation;
     constexpr auto item = 512 * model::kibibyte;
+    constexpr auto other = 64 * model::kibibyte;
     switch (operation) {
         case BatchExecuteStatement:
         case BatchGetItem:
@@ -52,14 +60,15 @@ std::size_t reply_bytes(wire::Operation operation) {
         case Query:
         case Scan:
             return 2 * model::page_bytes_max;
-        case DeleteItem:
         case GetItem:
+            return item;
+        case DeleteItem:
         case PutItem:
         case TransactWriteItems:
         case UpdateItem:
-            return item;
+            return may_ask_for_values(request) ? item : other;
         default:
-            return 64 * model::kibibyte;
+            return other;
     }
 }
 
@@ -231,7 +240,7 @@ std::optional<std::string> empty_page(const wire::json::Document& asked) {
 std::size_t Router::allowance(const HttpRequest& request) const {
     if (request.method != "POST") return 0;
     const auto operation = wire::parse_target(request.x_amz_target);
-    return plain_bytes(request) + (operation ? reply_bytes(*operation) : 0);
+    return plain_bytes(request) + (operation ? reply_bytes(*operation, request) : 0);
 }
 
 /// Says nothing of what is wrong: `handle` will.

@@ -209,6 +209,11 @@ TEST_F(Routing, AsksForWhatARequestAndItsReplyTakeAtMost) {
     const auto batch = request("DynamoDB_20120810.BatchGetItem", "{}");
     EXPECT_EQ(router_.allowance(batch), 16 * mebibyte + 2);
     EXPECT_LT(router_.allowance(request(put_item, "{}")), mebibyte);
+    const auto small = router_.allowance(request(put_item, "{}"));
+    for (const std::string asking :
+         {R"({"ReturnValues":"ALL_OLD"})", R"({"\u0052eturnValues":1})"}) {
+        EXPECT_GT(router_.allowance(request(put_item, asking)), small + 400'000) << asking;
+    }
 
     const auto body = R"({"Padding":")" + std::string(mebibyte, 'x') + R"("})";
     const auto compressed = wire::gzip(body);

@@ -23,6 +23,7 @@ namespace {
 constexpr base::Milliseconds accept_retry_interval{100};
 constexpr base::Milliseconds drain_poll_interval{10};
 constexpr base::Milliseconds close_patience{1'000};
+constexpr std::size_t accepted_at_once_max = 64;
 /// Beyond the maximum, as many are told why; more are just closed.
 constexpr std::size_t turned_away_max = 64;
 
@@ -86,6 +87,7 @@ std::expected<std::string, std::string> Server::listen(const std::string& host,
     acceptor_.open(endpoint->protocol(), ec);
     if (!ec) acceptor_.set_option(Acceptor::reuse_address(true), ec);
     if (!ec) acceptor_.bind(*endpoint, ec);
+    if (!ec) acceptor_.non_blocking(true, ec);
     if (!ec) acceptor_.listen(Acceptor::max_listen_connections, ec);
     if (ec) return failed(ec);
     return endpoint_url(acceptor_.local_endpoint(ec));
@@ -117,19 +119,38 @@ std::size_t Server::connections() const {
 }
 
 awaitable<void> Server::accept() {
-    const auto connections_max = world_->limits.connections_max;
     while (acceptor_.is_open() && !stopping_) {
         auto& group = least_busy();
         auto [ec, socket] =
             co_await acceptor_.async_accept(group.executor(), asio::as_tuple(use_awaitable));
         if (is_our_fault(ec)) co_await pause_accepting(ec);
-        const auto open = connections();
-        if (!ec && open < connections_max + turned_away_max) {
-            group.open(std::move(socket), open < connections_max);
-        }
+        if (ec) continue;
+        admit(group, std::move(socket));
+        accept_waiting();
     }
     error_code ignored;
     acceptor_.close(ignored);
+}
+
+/// Whoever waits behind the one that was accepted: to come back for each of them would take as many
+/// turns of a thread that has requests to answer.
+void Server::accept_waiting() {
+    for (std::size_t i = 0; i < accepted_at_once_max; ++i) {
+        auto& group = least_busy();
+        Socket socket(group.executor());
+        error_code ec;
+        acceptor_.accept(socket, ec);
+        if (ec) return;
+        admit(group, std::move(socket));
+    }
+}
+
+void Server::admit(SessionGroup& group, Socket socket) {
+    const auto connections_max = world_->limits.connections_max;
+    const auto open = connections();
+    if (open < connections_max + turned_away_max) {
+        group.open(std::move(socket), open < connections_max);
+    }
 }
 
 /// Connections wait in the system's queue meanwhile.

@@ -76,6 +76,8 @@ class Server {
     using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
     awaitable<void> accept();
+    void accept_waiting();
+    void admit(SessionGroup& group, Socket socket);
     awaitable<void> pause_accepting(boost::system::error_code why);
     awaitable<bool> drain(base::Milliseconds patience);
     SessionGroup& least_busy();
