@@ -230,7 +230,11 @@ awaitable<void> Session::send() {
 bool Session::send_some() {
     while (!replies_.empty() && !broken_) {
         error_code ec;
-        const auto bytes = socket_.write_some(replies_.unsent(), ec);
+        const auto parts = replies_.unsent();
+        // One part alone costs the system less than a list of parts that has one.
+        const bool alone = parts.front().size() == asio::buffer_size(parts);
+        const auto bytes =
+            alone ? socket_.write_some(parts.front(), ec) : socket_.write_some(parts, ec);
         replies_.sent(bytes);
         phase_bytes_ += bytes;
         if (ec == asio::error::would_block) return false;
