@@ -108,6 +108,27 @@ void CompareDecimals(benchmark::State& state) {
 }
 BENCHMARK(CompareDecimals);
 
+/// And back: what a key costs on its way into the store, and out of a page.
+void encode_key(benchmark::State& state, const AttributeValue& key) {
+    const auto type = key.type();
+    for (auto _ : state) {
+        std::string encoded;
+        append_ordered(encoded, key);
+        std::string_view rest = encoded;
+        benchmark::DoNotOptimize(take_ordered(type, rest));
+    }
+}
+
+void EncodeStringKey(benchmark::State& state) {
+    encode_key(state, AttributeValue("order#2024-05-17T09:30:11.482Z"));
+}
+BENCHMARK(EncodeStringKey);
+
+void EncodeNumberKey(benchmark::State& state) {
+    encode_key(state, AttributeValue(*parse_number("1249.90")));
+}
+BENCHMARK(EncodeNumberKey);
+
 void PartitionHash(benchmark::State& state) {
     const AttributeValue key("customer#8f14e45f-ceea-467f");
     for (auto _ : state) benchmark::DoNotOptimize(partition_hash(key));

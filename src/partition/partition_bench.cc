@@ -78,7 +78,8 @@ class PutAndAppend final : public Operation {
 };
 
 awaitable<void> submit(Partition& partition, Operation& operation) {
-    if (!co_await partition.submit(operation)) std::abort();
+    const auto outcome = co_await partition.submit(operation);
+    if (!outcome) std::abort();
 }
 
 /// So many writers, each with one write at a time, on one thread.
