@@ -134,7 +134,7 @@ std::string signature_of(const UnsignedRequest& request, const NameValues& heade
                          const SigningKey& key, std::string_view time) {
     const auto to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, time, scope_of(key, time),
                                      hex(sha256(canonical_request(request, headers))));
-    std::string derived = "AWS4" + key.secret_access_key;
+    std::string derived = "AWS4" + key.credentials.secret_access_key;
     for (const auto part : {time.substr(0, date_chars), std::string_view(key.region),
                             std::string_view(key.service), std::string_view("aws4_request")}) {
         derived = hmac(derived, part);
@@ -147,13 +147,14 @@ std::string signature_of(const UnsignedRequest& request, const NameValues& heade
 NameValues signature_headers(UnsignedRequest request, const SigningKey& key, Timestamp now) {
     const auto time = signature_time(now);
     NameValues added{{"X-Amz-Date", time}};
-    if (!key.session_token.empty()) added.emplace_back("X-Amz-Security-Token", key.session_token);
+    if (!key.credentials.session_token.empty())
+        added.emplace_back("X-Amz-Security-Token", key.credentials.session_token);
     request.headers.insert(request.headers.end(), added.begin(), added.end());
     const auto headers = canonical_headers(request.headers);
     added.emplace_back("Authorization",
                        fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm,
-                                   key.access_key_id, scope_of(key, time), names_of(headers),
-                                   signature_of(request, headers, key, time)));
+                                   key.credentials.access_key_id, scope_of(key, time),
+                                   names_of(headers), signature_of(request, headers, key, time)));
     return added;
 }
 
@@ -163,11 +164,13 @@ std::string presigned_query(UnsignedRequest request, const SigningKey& key, Time
     const auto headers = canonical_headers(request.headers);
     auto& query = request.query;
     query.emplace_back("X-Amz-Algorithm", algorithm);
-    query.emplace_back("X-Amz-Credential", key.access_key_id + "/" + scope_of(key, time));
+    query.emplace_back("X-Amz-Credential",
+                       key.credentials.access_key_id + "/" + scope_of(key, time));
     query.emplace_back("X-Amz-Date", time);
     query.emplace_back("X-Amz-Expires", std::to_string(validity.count()));
     query.emplace_back("X-Amz-SignedHeaders", names_of(headers));
-    if (!key.session_token.empty()) query.emplace_back("X-Amz-Security-Token", key.session_token);
+    if (!key.credentials.session_token.empty())
+        query.emplace_back("X-Amz-Security-Token", key.credentials.session_token);
     const auto signature = signature_of(request, headers, key, time);
     return encoded_query(query) + "&X-Amz-Signature=" + signature;
 }

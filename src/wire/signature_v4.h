@@ -10,15 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "tailrace/credentials.h"
 #include "tailrace/timestamp.h"
 
 namespace tailrace::wire {
 
 struct SigningKey {
-    std::string access_key_id;
-    std::string secret_access_key;
-    /// Of temporary credentials; else empty.
-    std::string session_token;
+    Credentials credentials;
     std::string region;
     std::string service = "dynamodb";
 };

@@ -23,9 +23,9 @@ using testing::Pair;
 const auto now = *parse_signature_time("20150830T123600Z");
 
 SigningKey example_key() {
-    return {.access_key_id = "AKIDEXAMPLE",
-            .secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-            .session_token = {},
+    return {.credentials = {.access_key_id = "AKIDEXAMPLE",
+                            .secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                            .session_token = {}},
             .region = "us-east-1",
             .service = "service"};
 }
@@ -103,7 +103,7 @@ TEST_P(SignatureVectors, AreMet) {
 /// "post-sts-header-before".
 TEST(Signature, HasTheSessionTokenAmongWhatIsSigned) {
     auto key = example_key();
-    key.session_token =
+    key.credentials.session_token =
         "AQoDYXdzEPT//////////"
         "wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuw"
         "thAx7mSEI/qkPpKPi/"
@@ -123,7 +123,7 @@ TEST(Signature, HasTheSessionTokenAmongWhatIsSigned) {
 TEST(Signature, OfAUrlIsWhatBotocoreMakesOfIt) {
     auto key = example_key();
     key.service = "dynamodb";
-    key.session_token = "token/+=";
+    key.credentials.session_token = "token/+=";
     UnsignedRequest request{.method = "GET",
                             .query = {{"Action", "ListStreams"}, {"Version", "2012-08-10"}},
                             .headers = {{"Host", "streams.dynamodb.us-east-1.amazonaws.com"}}};
