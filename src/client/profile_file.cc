@@ -10,6 +10,7 @@ namespace tailrace::client {
 
 namespace {
 
+using wire::lower_case;
 using wire::trimmed;
 
 bool is_blank(char c) {
@@ -31,14 +32,6 @@ std::optional<std::string> name_after(std::string_view word, std::string_view he
     const auto rest = header.substr(word.size());
     if (rest.empty() || !is_blank(rest.front())) return std::nullopt;
     return std::string(trimmed(rest));
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    }
-    return lower;
 }
 
 /// Takes the first line off.

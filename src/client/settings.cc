@@ -153,8 +153,8 @@ std::optional<std::string> ProcessSurroundings::file(const std::string& path) co
 
 std::expected<Settings, std::string> load_settings(const Surroundings& surroundings,
                                                    std::optional<std::string> profile) {
-    const bool asked_for = profile.has_value();
-    if (!profile) profile = surroundings.variable("AWS_PROFILE");
+    const bool asked_for = profile && !profile->empty();
+    if (!asked_for) profile = surroundings.variable("AWS_PROFILE");
     const bool named = profile && !profile->empty();
     auto config = load_file(surroundings, "AWS_CONFIG_FILE", "config", ProfileFile::Kind::config);
     if (!config) return std::unexpected(config.error());

@@ -98,6 +98,7 @@ TEST_F(LoadedSettings, HaveTheCredentialsOfAProfileThatIsAskedFor) {
     given_.variables["AWS_ACCESS_KEY_ID"] = "V";
     given_.variables["AWS_SECRET_ACCESS_KEY"] = "W";
     EXPECT_EQ(load("ci").credentials, (Credentials{"C", "D", "E"}));
+    EXPECT_EQ(load("").credentials, (Credentials{"V", "W", ""})) << "none is asked for";
 }
 
 TEST_F(LoadedSettings, IgnoreConfiguredEndpointsWhereThatIsSaid) {

@@ -20,11 +20,11 @@
 #include "base/log.h"
 #include "base/movable_clock.h"
 #include "base/random.h"
-#include "base/resident_code.h"
 #include "server/command_line.h"
 #include "server/control.h"
 #include "server/descriptors.h"
 #include "server/faults.h"
+#include "server/resident_code.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
@@ -135,7 +135,7 @@ awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& serve
     const auto endpoint = server.listen(config.host, config.port);
     if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);
-    base::unmap_code();
+    unmap_code();
     service.keep_house(co_await this_executor);
     co_await server.run();
     co_return 0;

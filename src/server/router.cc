@@ -36,9 +36,12 @@ constexpr std::int64_t endpoint_cache_minutes = 1440;
 /// Larger than any that asks for records. What waits takes no memory for its body.
 constexpr std::size_t waiting_body_bytes_max = 16 * model::kibibyte;
 
+/// A longer body is not looked through for what it asks for.
+constexpr std::size_t asking_body_bytes_max = 16 * model::kibibyte;
+
 /// False where the reply has no item for sure. What is compressed or escaped may ask for anything.
 bool may_ask_for_values(const HttpRequest& request) {
-    return wire::is_gzip(request.content_encoding) ||
+    return wire::is_gzip(request.content_encoding) || request.body.size() > asking_body_bytes_max ||
            request.body.find("ReturnValues") != std::string_view::npos ||
            request.body.find("\\u") != std::string_view::npos;
 }

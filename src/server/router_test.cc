@@ -210,6 +210,7 @@ TEST_F(Routing, AsksForWhatARequestAndItsReplyTakeAtMost) {
     EXPECT_EQ(router_.allowance(batch), 16 * mebibyte + 2);
     EXPECT_LT(router_.allowance(request(put_item, "{}")), mebibyte);
     const auto small = router_.allowance(request(put_item, "{}"));
+    EXPECT_GT(router_.allowance(request(put_item, std::string(20'000, 'R'))), small + 400'000);
     for (const std::string asking :
          {R"({"ReturnValues":"ALL_OLD"})", R"({"\u0052eturnValues":1})"}) {
         EXPECT_GT(router_.allowance(request(put_item, asking)), small + 400'000) << asking;

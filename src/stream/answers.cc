@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.h"
 #include "base/log.h"
 
 namespace tailrace::stream {
@@ -14,12 +15,6 @@ Refusal not_found(std::string_view what) {
 
 Refusal internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
-}
-
-std::string hex(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return out;
 }
 
 }  // namespace
@@ -92,7 +87,7 @@ Refusal storage_fault(std::string_view doing, const storage::Fault& fault) {
 
 Refusal damaged(std::string_view what, std::string_view key) {
     base::log(base::LogLevel::error, "stored bytes of a stream are damaged",
-              {{"what", what}, {"key", hex(key)}});
+              {{"what", what}, {"key", base::hex(key)}});
     return internal_error();
 }
 

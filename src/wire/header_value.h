@@ -1,6 +1,7 @@
 // Parts of header values.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,15 @@ constexpr std::pair<std::string_view, std::string_view> split(std::string_view t
     const auto place = text.find(separator);
     if (place == text.npos) return {trimmed(text), {}};
     return {trimmed(text.substr(0, place)), trimmed(text.substr(place + 1))};
+}
+
+/// ASCII letters alone.
+inline std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    }
+    return lower;
 }
 
 /// ASCII letters of either case are equal; `lower` is in lower case.

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "base/assert.h"
+#include "base/hex.h"
 #include "wire/header_value.h"
 #include "wire/signature_time.h"
 
@@ -16,17 +17,6 @@ namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 constexpr std::size_t date_chars = 8;
-
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(2 * bytes.size());
-    for (const unsigned char byte : bytes) {
-        text += digits[byte >> 4];
-        text += digits[byte & 0xf];
-    }
-    return text;
-}
 
 std::string sha256(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
@@ -61,14 +51,6 @@ std::string percent_encoded(std::string_view text) {
         }
     }
     return encoded;
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    }
-    return lower;
 }
 
 /// Without blanks around it, and with one where there were several.
@@ -121,7 +103,7 @@ std::string canonical_request(const UnsignedRequest& request, const NameValues& 
     std::string text =
         fmt::format("{}\n{}\n{}\n", request.method, request.path, encoded_query(request.query));
     for (const auto& [name, value] : headers) text += fmt::format("{}:{}\n", name, value);
-    return text + fmt::format("\n{}\n{}", names_of(headers), hex(sha256(request.body)));
+    return text + fmt::format("\n{}\n{}", names_of(headers), base::hex(sha256(request.body)));
 }
 
 std::string scope_of(const SigningKey& key, std::string_view time) {
@@ -133,13 +115,13 @@ std::string scope_of(const SigningKey& key, std::string_view time) {
 std::string signature_of(const UnsignedRequest& request, const NameValues& headers,
                          const SigningKey& key, std::string_view time) {
     const auto to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, time, scope_of(key, time),
-                                     hex(sha256(canonical_request(request, headers))));
+                                     base::hex(sha256(canonical_request(request, headers))));
     std::string derived = "AWS4" + key.credentials.secret_access_key;
     for (const auto part : {time.substr(0, date_chars), std::string_view(key.region),
                             std::string_view(key.service), std::string_view("aws4_request")}) {
         derived = hmac(derived, part);
     }
-    return hex(hmac(derived, to_sign));
+    return base::hex(hmac(derived, to_sign));
 }
 
 }  // namespace

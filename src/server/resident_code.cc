@@ -1,4 +1,4 @@
-#include "base/resident_code.h"
+#include "server/resident_code.h"
 
 #include <elf.h>
 #include <link.h>
@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-namespace tailrace::base {
+namespace tailrace::server {
 
 namespace {
 
@@ -46,4 +46,4 @@ void unmap_code() {
     if (!is_traced()) ::dl_iterate_phdr(unmap_segments, nullptr);
 }
 
-}  // namespace tailrace::base
+}  // namespace tailrace::server

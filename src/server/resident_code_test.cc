@@ -1,4 +1,4 @@
-#include "base/resident_code.h"
+#include "server/resident_code.h"
 
 #include <fstream>
 #include <sstream>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tailrace::base {
+namespace tailrace::server {
 namespace {
 
 /// What is resident of files, in kB.
@@ -36,4 +36,4 @@ TEST(ResidentCode, IsLessThanBeforeAndRunsAgain) {
 }
 
 }  // namespace
-}  // namespace tailrace::base
+}  // namespace tailrace::server

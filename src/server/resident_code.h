@@ -1,7 +1,7 @@
 // What a program that has started need not hold on to.
 #pragma once
 
-namespace tailrace::base {
+namespace tailrace::server {
 
 /// Unmaps the pages of code and constants of this program and its libraries. What runs again is
 /// mapped again from the system's cache, some pages at a time; what only the start needed is not,
@@ -9,4 +9,4 @@ namespace tailrace::base {
 /// debugger, whose breakpoints are in the code.
 void unmap_code();
 
-}  // namespace tailrace::base
+}  // namespace tailrace::server
