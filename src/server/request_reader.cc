@@ -8,19 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/basic_parser.hpp>
-#include <boost/beast/http/error.hpp>
-
 #include "base/assert.h"
 
 namespace tailrace::server {
-
-namespace http = boost::beast::http;
-using boost::beast::iequals;
-using boost::system::error_code;
-using BeastView = boost::beast::string_view;
 
 namespace {
 
@@ -29,136 +19,17 @@ constexpr std::size_t capacity_initial = 8 * 1024;
 /// its request.
 constexpr std::size_t capacity_grown = 64 * 1024;
 
-struct KeptField {
-    std::string_view name;
-    std::string_view HttpRequest::* member;
-};
-
-constexpr std::array kept_fields{
-    KeptField{"Host", &HttpRequest::host},
-    KeptField{"X-Amz-Target", &HttpRequest::x_amz_target},
-    KeptField{"Content-Type", &HttpRequest::content_type},
-    KeptField{"Content-Encoding", &HttpRequest::content_encoding},
-    KeptField{"Accept-Encoding", &HttpRequest::accept_encoding},
-    KeptField{"Authorization", &HttpRequest::authorization},
-    KeptField{"X-Amz-Date", &HttpRequest::x_amz_date},
-    KeptField{"Date", &HttpRequest::date},
-    KeptField{"X-Amz-Security-Token", &HttpRequest::x_amz_security_token},
-    KeptField{"Origin", &HttpRequest::origin},
-    KeptField{"Access-Control-Request-Headers", &HttpRequest::access_control_request_headers},
-    KeptField{"Access-Control-Request-Method", &HttpRequest::access_control_request_method},
-    KeptField{"X-Tailrace-Wait-Ms", &HttpRequest::x_tailrace_wait_ms},
-};
-
-/// A place in the buffer, counted from the request's begin: it stays right when the buffer moves.
-struct Place {
-    std::size_t begin = 0;
-    std::size_t size = 0;
-};
-
 }  // namespace
 
-/// Reads a head and notes where things are. Beast reads one message with one parser.
-class RequestReader::Parser final : public http::basic_parser<true> {
- public:
-    explicit Parser(RequestReader& reader) : reader_(reader) {
-        header_limit(1 << 30);  // ours are finer
-        skip(true);             // bodies are ours
-    }
-
-    void fill(HttpRequest& request) const {
-        request.method = view(method_);
-        request.target = view(target_);
-        for (std::size_t i = 0; i < kept_fields.size(); ++i) {
-            request.*kept_fields[i].member = view(fields_[i]);
-        }
-        const auto blank_line = reader_.body_begin_ - reader_.begin_ - 2;
-        request.header_lines = view({line_end_, blank_line - line_end_});
-    }
-    std::string_view expectation() const { return view(expectation_); }
-    /// As announced.
-    std::size_t body_bytes() const {
-        const auto length = content_length();
-        return length ? static_cast<std::size_t>(*length) : 0;
-    }
-
- private:
-    void on_request_impl(http::verb, BeastView method, BeastView target, int version,
-                         error_code&) override {
-        method_ = place(method);
-        target_ = place(target);
-        line_end_ = target_.begin + target_.size + std::string_view(" HTTP/1.1\r\n").size();
-        reader_.http_1_0_ = version == 10;
-    }
-
-    void on_field_impl(http::field field, BeastView name, BeastView value,
-                       error_code& ec) override {
-        if (field == http::field::transfer_encoding && !iequals(value, "chunked")) {
-            reader_.refuse(501, "of the transfer encodings only `chunked` is supported");
-            ec = http::error::bad_transfer_encoding;
-        } else if (!in_buffer(value)) {
-            ec = http::error::bad_obs_fold;
-        } else if (field == http::field::expect) {
-            expectation_ = place(value);
-        } else {
-            keep(name, value);
-        }
-    }
-
-    void keep(BeastView name, BeastView value) {
-        for (std::size_t i = 0; i < kept_fields.size(); ++i) {
-            if (name.size() != kept_fields[i].name.size() || !iequals(name, kept_fields[i].name)) {
-                continue;
-            }
-            if (fields_[i].size == 0) fields_[i] = place(value);
-            return;
-        }
-    }
-
-    void on_response_impl(int, BeastView, int, error_code&) override {}
-    void on_header_impl(error_code&) override {}
-    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-    std::size_t on_body_impl(BeastView, error_code&) override { return 0; }
-    void on_chunk_header_impl(std::uint64_t, BeastView, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, BeastView, error_code&) override { return 0; }
-    void on_finish_impl(error_code&) override {}
-
-    /// Beast joins folded lines in a buffer of its own.
-    bool in_buffer(BeastView view) const {
-        const auto* const bytes = reader_.bytes_.get();
-        return view.empty() || (view.data() >= bytes && view.data() < bytes + reader_.filled_);
-    }
-    Place place(BeastView view) const {
-        if (view.empty()) return {};
-        const auto at = static_cast<std::size_t>(view.data() - reader_.bytes_.get());
-        return {at - reader_.begin_, view.size()};
-    }
-    std::string_view view(Place place) const {
-        return {reader_.bytes_.get() + reader_.begin_ + place.begin, place.size};
-    }
-
-    RequestReader& reader_;
-    Place method_;
-    Place target_;
-    Place expectation_;
-    std::array<Place, kept_fields.size()> fields_{};
-    std::size_t line_end_ = 0;
-};
-
 RequestReader::RequestReader(const Limits& limits) : limits_(limits) {}
-RequestReader::~RequestReader() = default;
-
-bool RequestReader::keep_alive() const {
-    return parser_ && parser_->keep_alive();
-}
 
 bool RequestReader::take_expectation() {
     return std::exchange(expects_continue_, false) && in_body() && parsed_ == filled_;
 }
 
 RequestReader::Status RequestReader::parse() {
-    if (!parser_) begin_request();
-    if (parser_ && !refusal_ && !complete_) complete_ = read_body();
+    if (!head_) begin_request();
+    if (head_ && !refusal_ && !complete_) complete_ = read_body();
     if (refusal_) return Status::refused;
     if (!complete_) return Status::needs_more;
     end_request();
@@ -183,7 +54,7 @@ void RequestReader::skip_empty_lines() {
     body_begin_ = body_end_ = parsed_ = begin_;
 }
 
-/// Through the empty line, however its lines end: Beast judges that.
+/// Through the empty line, however its lines end: RequestHead judges that.
 std::optional<std::size_t> RequestReader::head_size() {
     const std::string_view head(bytes_.get() + begin_, filled_ - begin_);
     auto at = std::exchange(head_searched_, std::max<std::size_t>(head.size(), 2) - 2);
@@ -196,26 +67,22 @@ std::optional<std::size_t> RequestReader::head_size() {
 }
 
 void RequestReader::parse_head(std::size_t size) {
-    check_head_size(size);
-    if (refusal_) return;
-    parser_ = std::make_unique<Parser>(*this);
-    error_code ec;
-    parsed_ += parser_->put({bytes_.get() + begin_, size}, ec);
-    body_begin_ = body_end_ = parsed_;
-    if (!parser_->is_done() && !refusal_) refuse(400, ec ? ec.message() : "bad line ending");
-    if (!refusal_) begin_body();
+    if (!check_head_size(size)) return;
+    auto head = RequestHead::parse({bytes_.get() + begin_, size});
+    if (!head) {
+        refusal_ = std::move(head.error());
+        return;
+    }
+    head_ = *head;
+    body_begin_ = body_end_ = parsed_ = begin_ + size;
+    begin_body();
 }
 
 void RequestReader::begin_body() {
-    body_bytes_ = parser_->body_bytes();
-    if (body_bytes_ > limits_.body_bytes_max) return refuse_large_body();
-    if (parser_->chunked()) chunks_.emplace(limits_.body_bytes_max, limits_.header_bytes_max);
-    const auto expectation = parser_->expectation();
-    if (expectation.empty()) return;
-    if (!iequals(expectation, "100-continue")) {
-        return refuse(417, "the only expectation that can be met is 100-continue");
-    }
-    expects_continue_ = !http_1_0_;
+    if (head_->content_length() > limits_.body_bytes_max) return refuse_large_body();
+    body_bytes_ = static_cast<std::size_t>(head_->content_length());
+    if (head_->chunked()) chunks_.emplace(limits_.body_bytes_max, limits_.header_bytes_max);
+    expects_continue_ = head_->expects_continue();
 }
 
 /// True at its end.
@@ -250,20 +117,22 @@ bool RequestReader::read_chunks() {
 
 /// Judges an incomplete head as it will be judged when it is complete, so that packets make no
 /// difference.
-void RequestReader::check_head_size(std::size_t size) {
+bool RequestReader::check_head_size(std::size_t size) {
     const std::string_view head(bytes_.get() + begin_, size);
     constexpr char tls_handshake = 0x16;
-    if (head.front() == tls_handshake) refuse(400, "this port speaks HTTP, not HTTPS");
     const auto line_end = std::min(head.find('\n'), size - 1) + 1;
-    if (line_end > limits_.request_line_bytes_max) {
+    if (head.front() == tls_handshake) {
+        refuse(400, "this port speaks HTTP, not HTTPS");
+    } else if (line_end > limits_.request_line_bytes_max) {
         refuse(400, "the request line is longer than 16 KB");
     } else if (size - line_end > limits_.header_bytes_max) {
         refuse(400, "the headers are longer than 16 KB");
     }
+    return !refusal_;
 }
 
 void RequestReader::end_request() {
-    parser_->fill(request_);
+    head_->describe(request_, {bytes_.get() + begin_, body_begin_ - begin_});
     request_.body = {bytes_.get() + body_begin_, body_end_ - body_begin_};
 }
 
@@ -284,7 +153,7 @@ void RequestReader::refuse_large_body() {
 void RequestReader::next() {
     begin_ = body_begin_ = body_end_ = parsed_;
     head_searched_ = 0;
-    parser_.reset();
+    head_.reset();
     chunks_.reset();
     complete_ = false;
     request_ = {};

@@ -12,14 +12,9 @@
 #include "server/chunk_decoder.h"
 #include "server/http.h"
 #include "server/limits.h"
+#include "server/request_head.h"
 
 namespace tailrace::server {
-
-/// Why a request is turned away before anyone has seen it. The connection cannot be used further.
-struct Refusal {
-    int status;
-    std::string why;
-};
 
 /// The buffer holds, in this order: the head of the current request, its body so far (chunks moved
 /// together), a gap, and bytes not yet parsed. So a body is contiguous, is never copied unless it
@@ -36,7 +31,6 @@ class RequestReader {
     enum class Status { needs_more, complete, refused };
 
     explicit RequestReader(const Limits& limits);
-    ~RequestReader();
 
     std::size_t capacity() const { return capacity_; }
     /// More than `capacity` if there is no room to read into, less after a large body. Grows with
@@ -49,8 +43,8 @@ class RequestReader {
     Status parse();
     /// After `complete`, until `next`.
     const HttpRequest& request() const { return request_; }
-    bool keep_alive() const;
-    bool http_1_0() const { return http_1_0_; }
+    bool keep_alive() const { return head_ && head_->keep_alive(); }
+    bool http_1_0() const { return head_ && head_->http_1_0(); }
     /// After `refused`.
     const Refusal& refusal() const { return *refusal_; }
 
@@ -62,12 +56,11 @@ class RequestReader {
     /// Not a byte of a request is here.
     bool idle() const { return filled_ == begin_; }
     /// The header is complete, the body is not.
-    bool in_body() const { return parser_ && !complete_; }
+    bool in_body() const { return head_ && !complete_; }
     /// The client waits for `100 Continue` before it sends its body. True once a request.
     bool take_expectation();
 
  private:
-    class Parser;
     struct Free {
         void operator()(char* bytes) const { std::free(bytes); }
     };
@@ -80,7 +73,7 @@ class RequestReader {
     bool read_body();
     bool read_chunks();
     void end_request();
-    void check_head_size(std::size_t size);
+    bool check_head_size(std::size_t size);
     void append_body(std::string_view bytes);
     void refuse(int status, std::string why);
     void refuse_large_body();
@@ -97,15 +90,14 @@ class RequestReader {
     /// From `begin_`; the head does not end before.
     std::size_t head_searched_ = 0;
 
-    /// Of the current request, once its head is complete.
-    std::unique_ptr<Parser> parser_;
+    /// Of the current request, once it is complete.
+    std::optional<RequestHead> head_;
     std::size_t body_bytes_ = 0;
     std::optional<ChunkDecoder> chunks_;
     std::optional<Refusal> refusal_;
     HttpRequest request_;
     bool complete_ = false;
     bool expects_continue_ = false;
-    bool http_1_0_ = false;
 };
 
 }  // namespace tailrace::server
