@@ -71,7 +71,7 @@ class TidyTest(unittest.TestCase):
         self.assert_finds(tidy.include_graph, {**server, "src/server/main.cc": include})
         self.assert_finds(tidy.include_graph, {**server, "src/server/listener.cc": include}, "does not depend on")
         server["src/server/CMakeLists.txt"] = "tailrace_module(server DEPENDS storage_rocksdb)\n"
-        self.assert_finds(tidy.module_graph, server, "names an engine")
+        self.assert_finds(tidy.module_graph, server, "name an engine")
 
     def test_a_public_header_stands_alone(self):
         self.assert_finds(tidy.public_headers,

@@ -1,4 +1,4 @@
-// The program: wires the engine, the service and the sockets.
+// The program: chooses the engine and runs one server over it.
 
 #include <algorithm>
 #include <csignal>
@@ -16,20 +16,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include "base/clock.h"
 #include "base/log.h"
-#include "base/movable_clock.h"
-#include "base/random.h"
 #include "server/command_line.h"
-#include "server/control.h"
-#include "server/descriptors.h"
-#include "server/faults.h"
+#include "server/instance.h"
+#include "server/io_threads.h"
 #include "server/resident_code.h"
-#include "server/router.h"
-#include "server/server.h"
-#include "server/service.h"
 #include "storage/rocksdb/rocksdb_store.h"
-#include "table/clock_keeper.h"
 
 /// Read by jemalloc when it starts: a thread of its own gives unused pages back, also when nothing
 /// is asked of the server any more.
@@ -66,42 +58,6 @@ RocksdbOptions engine_options(const Config& config) {
     return options;
 }
 
-stream::Site site_of(const Config& config) {
-    stream::Site site;
-    site.region = config.region;
-    site.account_id = config.account_id;
-    return site;
-}
-
-table::LifeCycleOptions life_cycle_options(const Config& config) {
-    table::LifeCycleOptions options;
-    options.partitions_provisioned = config.partitions_provisioned;
-    options.partitions_on_demand = config.partitions_on_demand;
-    options.state_delay = config.state_delay;
-    return options;
-}
-
-table::ShardLifeOptions shard_options(const Config& config) {
-    table::ShardLifeOptions options;
-    options.lifetime = config.shard_lifetime;
-    options.retention = config.retention;
-    options.partition_bytes_max = config.partition_bytes_max;
-    options.write_rate_max = config.partition_write_rate_max;
-    return options;
-}
-
-Limits limits_of(const Config& config) {
-    auto limits = config.limits;
-    const auto possible = connections_possible();
-    if (limits.connections_max > possible) {
-        base::log(base::LogLevel::warning,
-                  "fewer connections than asked for; raise the limit on open files",
-                  {{"connections-max", limits.connections_max}, {"possible", possible}});
-        limits.connections_max = possible;
-    }
-    return limits;
-}
-
 std::size_t thread_count(const Config& config) {
     return config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
 }
@@ -125,19 +81,15 @@ void greet(const Config& config, const std::string& endpoint) {
 }
 
 /// Its exit status.
-awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& server,
-                     const Config& config) {
-    const auto restored = co_await keeper.restore(config.control);
-    if (!restored) co_return complain("cannot start: " + restored.error().message);
-    const auto started = co_await service.start();
-    if (!started) co_return complain("cannot start: " + started.error().message);
-    if (server.stopping()) co_return 0;
-    const auto endpoint = server.listen(config.host, config.port);
+awaitable<int> serve(Instance& instance, const Config& config) {
+    const auto prepared = co_await instance.prepare();
+    if (!prepared) co_return complain(prepared.error());
+    if (instance.stopping()) co_return 0;
+    const auto endpoint = instance.listen();
     if (!endpoint) co_return complain(endpoint.error());
     greet(config, *endpoint);
     unmap_code();
-    service.keep_house(co_await this_executor);
-    co_await server.run();
+    co_await instance.serve();
     co_return 0;
 }
 
@@ -155,11 +107,10 @@ awaitable<int> serve(Service& service, table::ClockKeeper& keeper, Server& serve
 }
 
 /// Nothing touches the store any more when it returns.
-awaitable<int> live(RocksdbStore& store, Service& service, table::ClockKeeper& keeper,
-                    Server& server, asio::signal_set& signals, const Config& config) {
-    const int status = co_await serve(service, keeper, server, config);
-    bool quiet = server.connections() == 0;
-    if (quiet) quiet = co_await service.stop(stop_patience);
+awaitable<int> live(RocksdbStore& store, Instance& instance, asio::signal_set& signals,
+                    const Config& config) {
+    const int status = co_await serve(instance, config);
+    const bool quiet = co_await instance.end(stop_patience);
     if (!quiet) leave(store, signals, status);
     co_return status;
 }
@@ -174,12 +125,11 @@ awaitable<int> live(RocksdbStore& store, Service& service, table::ClockKeeper& k
 }
 
 /// The first signal asks the server to stop, the second does not ask.
-void stop_on(asio::signal_set& signals, Service& service, Server& server) {
+void stop_on(asio::signal_set& signals, Instance& instance) {
     signals.async_wait([&](const boost::system::error_code& ec, int signal) {
         if (ec) return;
         base::log(base::LogLevel::info, "stopping", {{"signal", signal}});
-        service.end_waits();
-        server.stop();
+        instance.stop();
         signals.async_wait([](const boost::system::error_code& again, int second) {
             if (!again) std::_Exit(128 + second);
         });
@@ -191,28 +141,16 @@ int run(const Config& config) {
     IoThreads threads(thread_count(config));
     auto store = RocksdbStore::open(engine_options(config));
     if (!store) return complain(store.error().detail);
-    base::SystemClock machine_clock;
-    base::MovableClock clock(machine_clock);
-    base::SystemRandom random;
-    Service service(**store, clock, random, random.next() | 1, site_of(config),
-                    life_cycle_options(config), shard_options(config), {config.expiry_interval});
-    service.context().wording = config.wording;
-    table::ClockKeeper keeper(service.environment(), service.context().catalog, clock);
-    Faults faults;
-    Control control(service, clock, keeper, faults);
-    Router router(service.context(), machine_clock, config.control ? &control : nullptr, &faults);
-    Server server(threads, std::make_shared<SessionWorld>(router, limits_of(config), machine_clock,
-                                                          machine_clock));
+    Instance instance(config, **store, threads);
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
-    stop_on(signals, service, server);
+    stop_on(signals, instance);
     int status = 1;
     auto ended = [&](const std::exception_ptr& failure, int served) {
         if (failure) give_up(failure);
         status = served;
         threads.stop();
     };
-    asio::co_spawn(threads.executor(0), live(**store, service, keeper, server, signals, config),
-                   ended);
+    asio::co_spawn(threads.executor(0), live(**store, instance, signals, config), ended);
     threads.run();
     return status;
 }
