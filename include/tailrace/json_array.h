@@ -28,10 +28,16 @@ class JsonArray {
 
     /// `element` is the finished text of one element; for items it must be canonical.
     void append(std::string_view element) {
+        append_with([element](std::string& json) { json.append(element); });
+    }
+    /// `write` appends such a text to the string that it is given.
+    template <class Write>
+    void append_with(Write&& write) {
         auto& json = own();
         json.back() = ',';
         if (count_ == 0) json.pop_back();
-        json.append(element).push_back(']');
+        write(json);
+        json.push_back(']');
         ++count_;
         elements_.reset();
     }

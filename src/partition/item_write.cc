@@ -96,9 +96,8 @@ WriteEffects apply_change(View& view, const std::string& region, TableId table, 
     if (current) recorded.old_image = {current->json, current->size};
     if (change.kind == Change::Kind::put) recorded.new_image = {change.item.json(), change.size};
     for (const auto& feed : view.descriptor()->feeds) {
-        view.append(
-            feed.log, number,
-            stream::make_record(recorded, feed.view_type, region, feed.log, number, view.now()));
+        view.append(feed.log, number,
+                    stream::make_record(recorded, feed.view_type, region, view.now()));
     }
     if (view.descriptor()->expiry_attribute) {
         index_expiry(view, key.bytes, current ? current->json : std::string_view(),

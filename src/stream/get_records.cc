@@ -51,7 +51,7 @@ awaitable<Result<AssembledPage>> Streams::read_page(ShardIterator iterator, Shar
     const PageCache::Place place{shard.log, iterator.after, request.entries_max};
     auto known = pages_.find(place);
     if (known && (known->more || known->last == *newest)) co_return *std::move(known);
-    PageAssembler assembler(request.entries_max, request.bytes_max);
+    PageAssembler assembler(shard.log, request.entries_max, request.bytes_max);
     const auto more = co_await store_.visit_log(std::move(request), assembler);
     if (!more) co_return storage_fault("reading records", more.error());
     auto page = assembler.finish(*more);

@@ -1,11 +1,14 @@
 // Records: one change of one item, as GetRecords sends it.
 //
-// A stored record is a header, then the bytes that are served:
+// What is stored is what a record is made of, and not what follows from it:
 //
-//     version u8 | commit time ms u64 | kind u8 | key hash u64 | transaction id u64
-//                | place in it u32 | bytes of Keys u32, NewImage u32, OldImage u32 | JSON
+//     version u8 | commit time ms u64 | kind u8 | view type u8 | expired u8 | key hash u64
+//                | transaction id u64 | place in it u32 | SizeBytes u32
+//                | bytes of Keys u32, NewImage u32, OldImage u32 | OldImage's shared begin u32, end
+//                u32 | bytes of awsRegion u8 | awsRegion | Keys | NewImage | OldImage between the
+//                shared ends
 //
-// The header is for us (retention, replay, filters); a reader gets the JSON as it is.
+// The shared ends of OldImage are those of NewImage: most changes change little.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +19,7 @@
 
 #include "base/clock.h"
 #include "storage/store.h"
-#include "stream/sequence_number.h"
+#include "stream/record_name.h"
 #include "tailrace/enumerations.h"
 
 namespace tailrace::stream {
@@ -43,31 +46,52 @@ struct Change {
 /// INSERT, MODIFY or REMOVE, by what there was before and after. One of the images is set.
 OperationType event_name(const Change& change);
 
-/// The stored record of a change in one feed. `log` and `number` make the eventID: 32 hex digits,
-/// unique and stable. `region` is a plain name.
+/// The stored record of a change in one feed. `region` is a plain name of at most 255 bytes.
 std::string make_record(const Change& change, StreamViewType view_type, std::string_view region,
-                        const storage::LogId& log, SequenceNumber number,
                         base::UnixMilliseconds now);
 
 struct RecordHeader {
     base::UnixMilliseconds commit_ms = 0;
     OperationType kind{};
+    StreamViewType view_type{};
+    bool expired = false;
     std::uint64_t key_hash = 0;
     std::uint64_t transaction_id = 0;
     std::uint32_t transaction_place = 0;
-    /// Lengths of these members' values in the JSON, 0 for one that is not there.
-    std::uint32_t keys_bytes = 0;
-    std::uint32_t new_image_bytes = 0;
-    std::uint32_t old_image_bytes = 0;
+    std::uint32_t size_bytes = 0;
 };
 
-struct StoredRecord {
-    RecordHeader header;
-    /// As GetRecords sends it.
-    std::string_view json;
-};
+/// Views of stored bytes.
+class StoredRecord {
+ public:
+    /// Empty if the bytes are damaged or of an unknown version.
+    static std::optional<StoredRecord> decode(std::string_view bytes);
 
-/// Empty if the bytes are damaged or of an unknown version.
-std::optional<StoredRecord> decode_record(std::string_view bytes);
+    const RecordHeader& header() const { return header_; }
+
+    /// The record as GetRecords sends it, which has `json_bytes` bytes.
+    void append_json(std::string& out, const RecordName& name, std::size_t json_bytes) const;
+    std::size_t json_bytes(const RecordName& name) const;
+
+ private:
+    /// An absent one is empty.
+    struct OldImage {
+        std::size_t shared_begin = 0;
+        std::string_view between;
+        std::size_t shared_end = 0;
+    };
+    bool decode_images(std::string_view images, std::size_t keys_bytes, std::size_t new_bytes,
+                       std::size_t old_bytes);
+    template <class Out>
+    void write(Out& out, const RecordName& name) const;
+    template <class Out>
+    void write_images(Out& out) const;
+
+    RecordHeader header_;
+    std::string_view region_;
+    std::string_view keys_;
+    std::string_view new_image_;
+    OldImage old_image_;
+};
 
 }  // namespace tailrace::stream

@@ -10,17 +10,20 @@
 namespace tailrace::stream {
 
 bool PageAssembler::take(std::string_view key, std::string_view value) {
-    const auto record = decode_record(value);
+    const auto record = StoredRecord::decode(value);
     if (!record || key.size() != std::tuple_size_v<storage::LogNumber>) {
         damaged_ = key;
         return false;
     }
     constexpr std::size_t some = 16;
     if (page_.records.count() == some) reserve();
-    const bool fits = page_.records.json().size() + record->json.size() < bytes_max_;
+    const auto number = SequenceNumber::from_bytes(key);
+    const auto& name = names_.name(number);
+    const auto bytes = record->json_bytes(name);
+    const bool fits = page_.records.json().size() + bytes < bytes_max_;
     if (!fits && !page_.records.empty()) return false;
-    page_.records.append(record->json);
-    page_.last = SequenceNumber::from_bytes(key);
+    page_.records.append_with([&](std::string& json) { record->append_json(json, name, bytes); });
+    page_.last = number;
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "storage/store.h"
+#include "stream/record_name.h"
 #include "stream/sequence_number.h"
 #include "tailrace/error.h"
 #include "tailrace/record.h"
@@ -22,11 +23,12 @@ struct AssembledPage {
 };
 
 /// Takes as many entries as `bytes_max` of JSON hold, but at least one. The page is made as the
-/// scan goes on, so that a record is copied once.
+/// scan goes on, so that what is stored is copied once.
 class PageAssembler final : public storage::EntrySink {
  public:
-    PageAssembler(std::size_t records_max, std::size_t bytes_max)
-        : records_max_(records_max), bytes_max_(bytes_max) {}
+    /// Of the log that is scanned.
+    PageAssembler(const storage::LogId& log, std::size_t records_max, std::size_t bytes_max)
+        : names_(log), records_max_(records_max), bytes_max_(bytes_max) {}
 
     bool take(std::string_view key, std::string_view value) override;
 
@@ -36,6 +38,7 @@ class PageAssembler final : public storage::EntrySink {
  private:
     void reserve();
 
+    RecordNames names_;
     const std::size_t records_max_;
     const std::size_t bytes_max_;
     AssembledPage page_;

@@ -159,9 +159,9 @@ class Scene {
         const auto image =
             R"({"Artist":{"S":")" + last.text() + std::string(value_bytes, 'x') + R"("}})";
         const Change change{.keys = {image, 1}, .new_image = Image{image, 1}};
-        append_bytes(shard, last,
-                     make_record(change, StreamViewType::NEW_AND_OLD_IMAGES, "us-east-1", shard.log,
-                                 last, clock.now()));
+        append_bytes(
+            shard, last,
+            make_record(change, StreamViewType::NEW_AND_OLD_IMAGES, "us-east-1", clock.now()));
         return last;
     }
     void append_bytes(const ShardRow& shard, SequenceNumber number, std::string bytes) {

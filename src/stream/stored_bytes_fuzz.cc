@@ -36,7 +36,7 @@ void read_names(std::string_view text) {
 void read_records(std::string_view bytes) {
     if (bytes.empty()) return;
     const auto cut = static_cast<unsigned char>(bytes.front()) % bytes.size();
-    stream::PageAssembler assembler(2, 100);
+    stream::PageAssembler assembler({1, 1}, 2, 100);
     const bool more = !assembler.take("1234567890", bytes.substr(1, cut)) ||
                       !assembler.take("1234567891", bytes.substr(cut));
     const auto page = assembler.finish(more);

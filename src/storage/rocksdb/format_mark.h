@@ -9,7 +9,7 @@
 namespace tailrace::storage::rocksdb {
 
 /// Moves when older versions of the server could not read what newer ones write.
-inline constexpr unsigned format_version = 1;
+inline constexpr unsigned format_version = 2;
 inline constexpr const char* format_file = "FORMAT";
 
 /// Makes the directory and marks it, if it is absent or empty; else looks whether this server can

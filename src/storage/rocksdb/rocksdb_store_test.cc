@@ -294,11 +294,11 @@ TEST_F(OnDisk, DataOfAnUnknownFormatIsRefusedAndLeftAlone) {
     open();
     ASSERT_EQ(commit(at(left).put(item("k"), "v")), CommitOutcome::done);
     store_.reset();
-    std::ofstream(directory_.path() + "/" + format_file) << "tailrace storage format 2\n";
+    std::ofstream(directory_.path() + "/" + format_file) << "tailrace storage format 3\n";
     const auto before = contents(directory_.path());
     EXPECT_THAT(refusal(),
-                AllOf(HasSubstr(directory_.path()), HasSubstr("storage format 2"),
-                      HasSubstr("reads format 1"), HasSubstr("run the version that wrote it")));
+                AllOf(HasSubstr(directory_.path()), HasSubstr("storage format 3"),
+                      HasSubstr("reads format 2"), HasSubstr("run the version that wrote it")));
     EXPECT_EQ(contents(directory_.path()), before);
 }
 
