@@ -34,14 +34,18 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
 
 std::string Checkpoint::text() const {
     switch (kind_) {
-        case Kind::trim_horizon: return std::string(trim_horizon_text);
-        case Kind::latest: return std::string(latest_text);
-        case Kind::shard_end: return std::string(shard_end_text);
+        case Kind::trim_horizon:
+            return std::string(trim_horizon_text);
+        case Kind::latest:
+            return std::string(latest_text);
+        case Kind::shard_end:
+            return std::string(shard_end_text);
         case Kind::at_timestamp:
             return std::string(at_timestamp_text) + std::to_string(timestamp_.milliseconds);
         case Kind::at_sequence_number:
             return std::string(at_sequence_number_text) + sequence_number_;
-        case Kind::after_sequence_number: return sequence_number_;
+        case Kind::after_sequence_number:
+            return sequence_number_;
     }
     return {};
 }

@@ -2,8 +2,8 @@
 //
 //   Consumer ── Runner ──┬── lease_table ─────▶ rows of leases in DynamoDB or Tailrace
 //                        ├── shard_graph         which shards there are and descend from which
-//                        ├── lease_sync          which rows the table lacks, which it can do without
-//                        ├── lease_balance       which leases to take, and which to ask for
+//                        ├── lease_sync          which rows the table lacks, which it can do
+//                        without ├── lease_balance       which leases to take, and which to ask for
 //                        └── for each lease held: shard_cursor reads on, handler_pool handles
 //
 // A *lease* is the row of one shard. Its holder alone handles the shard's records and writes its
@@ -20,8 +20,8 @@
 //     They take the lease on the condition that it stands still as yet. No clock is compared with
 //     another machine's, and none of the wall is used.
 //   * Who wants a lease of a holder that lives asks for it (`leaseRequester`). The holder finishes
-//     the batch in hand, writes the checkpoint, and makes the other the owner. So nothing is handled
-//     twice unless a holder dies or stands still.
+//     the batch in hand, writes the checkpoint, and makes the other the owner. So nothing is
+//     handled twice unless a holder dies or stands still.
 //   * A holder whose write finds another epoch has lost the lease. Its checkpoint is refused, so
 //     who is late can never move what another has written.
 //   * A reply that was lost is told from a refusal by reading the row: it then shows what was

@@ -39,12 +39,9 @@ Loads loads_of(std::span<const BalancedLease> leases, const std::string& worker)
     Loads loads{{worker, 0}};
     for (const auto& one : leases) {
         if (is_free(one) && !is_mine_already(one, worker)) continue;
-        auto& owners = loads[*one.lease.owner];
-        if (one.lease.requester) {
-            ++loads[*one.lease.requester];
-        } else {
-            ++owners;
-        }
+        const auto& owner = one.lease.owner ? *one.lease.owner : worker;
+        loads.try_emplace(owner, 0);
+        ++loads[one.lease.requester ? *one.lease.requester : owner];
     }
     return loads;
 }

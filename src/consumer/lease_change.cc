@@ -42,8 +42,8 @@ class Update {
     void set(const std::string& attribute, AttributeValue value) {
         append(set_, ", ", attribute + " = " + bind(attribute, std::move(value)));
     }
-    void set(const std::string& attribute, const std::optional<std::string>& value) {
-        if (value) return set(attribute, AttributeValue(*value));
+    void set_or_remove(const std::string& attribute, const std::optional<std::string>& value) {
+        if (value) return set(attribute, *value);
         append(remove_, ", ", attribute);
     }
     void add(const std::string& attribute) {
@@ -51,8 +51,7 @@ class Update {
         append(set_, ", ", attribute + " = " + attribute + " + :one");
     }
     void demand(const std::string& attribute, AttributeValue value) {
-        append(condition_, " AND ",
-               attribute + " = " + bind("was_" + attribute, std::move(value)));
+        append(condition_, " AND ", attribute + " = " + bind("was_" + attribute, std::move(value)));
     }
     void demand_none(const std::string& attribute) {
         append(condition_, " AND ", "attribute_not_exists(" + attribute + ")");
@@ -93,10 +92,10 @@ void write_effects(const LeaseChange& change, Update& update) {
     update.add(name::counter);
     if (to.epoch != from.epoch) {
         update.set(name::epoch, number(to.epoch));
-        update.set(name::owner, to.owner);
-        update.set(name::requester, std::nullopt);
+        update.set_or_remove(name::owner, to.owner);
+        update.set_or_remove(name::requester, std::nullopt);
     }
-    if (enters_requester(change)) update.set(name::requester, to.requester);
+    if (enters_requester(change)) update.set_or_remove(name::requester, to.requester);
     if (to.checkpoint != from.checkpoint) update.set(name::checkpoint, to.checkpoint.text());
     if (to.owner_switches_since_checkpoint != from.owner_switches_since_checkpoint) {
         update.set(name::owner_switches, number(to.owner_switches_since_checkpoint));
@@ -168,7 +167,7 @@ bool apply(const LeaseChange& change, Lease& row) {
 
 bool took_effect(const LeaseChange& change, const Lease& row) {
     const auto& [from, to, if_still] = change;
-    if (row.epoch != to.epoch || row.owner != to.owner) return false;
+    if (to == from || row.epoch != to.epoch || row.owner != to.owner) return false;
     if (enters_requester(change) && row.requester != to.requester) return false;
     return to.checkpoint == from.checkpoint || row.checkpoint == to.checkpoint;
 }

@@ -34,8 +34,9 @@ LeaseChange request(Lease lease, std::string worker);
 
 /// What the store does. False, and nothing, if `row` is not as the change demands.
 bool apply(const LeaseChange& change, Lease& row);
-/// Whether `row` is what the change leaves: where a refusal may have been caused by the change
-/// itself, whose reply was lost and which was sent again.
+/// For who was refused: whether `row` is what the change leaves, because it was refused only when
+/// it was sent again, after a reply was lost. Never of a renewal, which is refused to who has lost
+/// the lease and to nobody else.
 bool took_effect(const LeaseChange& change, const Lease& row);
 
 /// Answers with the row as it is afterwards.

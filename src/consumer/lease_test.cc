@@ -44,8 +44,8 @@ TEST(Lease, WhatIsAbsentHasNoAttribute) {
 }
 
 TEST(Lease, ARowOfAnotherProgramIsNone) {
-    for (const auto* missing : {"leaseKey", "streamArn", "checkpoint", "leaseEpoch",
-                                "leaseCounter"}) {
+    for (const auto* missing :
+         {"leaseKey", "streamArn", "checkpoint", "leaseEpoch", "leaseCounter"}) {
         auto attributes = to_item(full_lease()).take();
         attributes.erase(missing);
         EXPECT_FALSE(to_lease(Item(attributes))) << missing;
