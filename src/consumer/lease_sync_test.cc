@@ -54,8 +54,8 @@ Starts missing(const ShardGraph& graph, const Leases& leases, const Checkpoint& 
 }
 
 /// a, closed, with the children b and c; b closed, with d.
-const auto family = graph_of({shard("a", {}, true), shard("b", "a", true), shard("c", "a"),
-                              shard("d", "b")});
+const auto family =
+    graph_of({shard("a", {}, true), shard("b", "a", true), shard("c", "a"), shard("d", "b")});
 
 TEST(LeaseSync, FromTheHorizonEachShardIsRead) {
     EXPECT_EQ(missing(family, {}, horizon),
@@ -119,8 +119,7 @@ TEST(LeaseSync, ChildrenBeginWhereTheyAreTold) {
 TEST(LeaseSync, ARowIsObsoleteWhenItsShardIsGoneAndItsChildCarriesOn) {
     const auto graph = graph_of({shard("b", "a")});
     const auto old = row("a", done);
-    EXPECT_EQ(obsolete_leases(graph, leases_of({old, row("b", horizon, "a")})),
-              std::vector{old});
+    EXPECT_EQ(obsolete_leases(graph, leases_of({old, row("b", horizon, "a")})), std::vector{old});
     EXPECT_TRUE(obsolete_leases(graph, leases_of({old})).empty());
     EXPECT_TRUE(
         obsolete_leases(graph, leases_of({row("a", horizon), row("b", horizon, "a")})).empty());
@@ -135,8 +134,8 @@ TEST(LeaseSync, EachShardIsReadOnceAndAfterItsParent) {
         Leases leases;
         std::set<std::string> read;
         for (int turn = 0; turn < 200; ++turn) {
-            const auto at = static_cast<std::size_t>(
-                *rc::gen::inRange(0, static_cast<int>(shards.size())));
+            const auto at =
+                static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(shards.size())));
             auto& closing = shards[at].sequence_number_range.ending_sequence_number;
             if (turn < 60 && !closing) {
                 closing = "9";

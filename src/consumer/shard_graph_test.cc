@@ -28,8 +28,8 @@ class ShardGraphTest : public testing::Test {
  protected:
     /// a ── b ── c, d; the parent of a has expired.
     ShardGraphTest() {
-        for (const auto& one : {shard("d", "b"), shard("b", "a", "9"), shard("c", "b"),
-                                shard("a", "expired", "5")}) {
+        for (const auto& one :
+             {shard("d", "b"), shard("b", "a", "9"), shard("c", "b"), shard("a", "expired", "5")}) {
             graph.add(one);
         }
     }
