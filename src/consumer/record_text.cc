@@ -24,6 +24,31 @@ std::optional<std::string> number_at(std::string_view json, std::size_t place) {
     return std::string(json.substr(begin, end - begin));
 }
 
+/// Behind the string that begins at `place` with its quote.
+std::size_t end_of_string(std::string_view json, std::size_t place) {
+    for (++place; place < json.size() && json[place] != '"'; ++place) {
+        if (json[place] == '\\') ++place;
+    }
+    return place + 1;
+}
+
+/// The next comma between elements of the array, or its end.
+std::size_t end_of_element(std::string_view json, std::size_t place) {
+    int depth = 0;
+    while (place < json.size()) {
+        const char c = json[place];
+        if (c == '"') {
+            place = end_of_string(json, place);
+            continue;
+        }
+        if (c == '{' || c == '[') ++depth;
+        if (c == '}' || c == ']') --depth;
+        if (depth < 0 || (depth == 0 && c == ',')) return place;
+        ++place;
+    }
+    return place;
+}
+
 std::optional<std::string> number_of(const Record& record) {
     return record.dynamodb ? record.dynamodb->sequence_number : std::nullopt;
 }
@@ -56,6 +81,13 @@ std::optional<Timestamp> last_creation_time(const RecordPage& page) {
         place = json.rfind(time_member, place - 1);
     }
     return std::nullopt;
+}
+
+std::string text_from(std::string_view array, std::size_t count) {
+    std::size_t place = 0;
+    for (; count > 0 && place < array.size(); --count) place = end_of_element(array, place + 1);
+    if (place + 1 >= array.size()) return "[]";
+    return std::string("[").append(array.substr(place + 1));
 }
 
 }  // namespace tailrace::consumer

@@ -60,5 +60,14 @@ TEST(RecordText, WhatIsNoRecordHasNone) {
     EXPECT_EQ(last_sequence_number(odd), "17x");
 }
 
+TEST(RecordText, TheRestOfAnArray) {
+    const std::string array = R"([{"a":[1,"],\"}"]},{"b":{}},3])";
+    EXPECT_EQ(text_from(array, 0), array);
+    EXPECT_EQ(text_from(array, 1), R"([{"b":{}},3])");
+    EXPECT_EQ(text_from(array, 2), "[3]");
+    EXPECT_EQ(text_from(array, 3), "[]");
+    EXPECT_EQ(text_from("[]", 1), "[]");
+}
+
 }  // namespace
 }  // namespace tailrace::consumer

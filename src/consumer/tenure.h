@@ -19,9 +19,9 @@ class Tenure {
     }
 
     const Lease& lease() const { return lease_; }
-    /// What another request, sent when `asked`, found or left.
+    /// What another request, sent when `asked`, left. Replies may overtake each other.
     void confirm(Lease lease, base::Milliseconds asked) {
-        lease_ = std::move(lease);
+        if (lease.counter > lease_.counter) lease_ = std::move(lease);
         const auto until = (asked + duration_).count();
         if (until > valid_until_) valid_until_ = until;
     }

@@ -34,6 +34,18 @@ TEST(Tenure, AnOlderConfirmationThatComesLateDoesNotShortenIt) {
     EXPECT_TRUE(tenure.is_valid(14s));
 }
 
+TEST(Tenure, TheRowThatWasWrittenLastCounts) {
+    Tenure tenure(lease, 0s, 10s);
+    auto first = lease;
+    first.counter = 1;
+    auto second = lease;
+    second.counter = 2;
+    second.checkpoint = Checkpoint::after("7");
+    tenure.confirm(second, 2s);
+    tenure.confirm(first, 1s);
+    EXPECT_EQ(tenure.lease(), second);
+}
+
 TEST(Tenure, WhatWasGivenUpIsNotHeldAgain) {
     Tenure tenure(lease, 0s, 10s);
     tenure.give_up();
