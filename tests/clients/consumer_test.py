@@ -217,17 +217,22 @@ def test_a_checkpoint_within_a_batch_holds(scene):
 
 
 def test_exactly_once_over_deaths(scene, tmp_path):
+    """Each process dies in the middle of its work; the last one is let be."""
     results = tmp_path / "results"
     results.mkdir()
-    scene.put(*keys(200))
+    scene.put(*keys(300))
     scene.disable()
-    while True:
-        with scene.worker(results=results, batch=10, pause_us=2000, lease_ms=600) as worker:
-            try:
-                worker.process.wait(1.5)
-                break
-            except Exception:  # still at work
-                worker.kill()
+    options = {"results": results, "batch": 10, "lease_ms": 600}
+    deaths = 0
+    for number in range(6):
+        with scene.worker(f"mortal-{number}", pause_us=2000, **options) as worker:
+            started = len(scene.journal.records())
+            wait_until(lambda: len(scene.journal.records()) >= started + 20 or not worker.is_running(), "some work")
+            deaths += worker.is_running()
+            worker.kill()
+    with scene.worker("last", **options) as worker:
+        worker.wait()
+    assert deaths > 2
     lines = [line for path in results.iterdir() for line in path.read_text(encoding="utf-8").splitlines()]
     numbers = [int(line.split(" ")[4]) for line in lines if line.startswith("record ")]
     assert sorted(numbers) == sorted(scene.written())
