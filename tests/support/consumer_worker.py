@@ -75,9 +75,14 @@ class Worker:
             self.kill()
 
     def start(self):
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(self.command, env=environment(self.endpoint), stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.PIPE, stderr=log, text=True)
+        """SIGTERM is held back from its first moment on, until it listens."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        try:
+            with open(self.log_path, "ab") as log:
+                self.process = subprocess.Popen(self.command, env=environment(self.endpoint), stdin=subprocess.DEVNULL,
+                                                stdout=subprocess.PIPE, stderr=log, text=True)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def is_running(self):
         return self.process.poll() is None
