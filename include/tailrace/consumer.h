@@ -123,7 +123,8 @@ class RecordHandler {
     virtual void lease_lost(const ShardName&) {}
     /// All of it was handled.
     virtual void shard_ended(const ShardName&) {}
-    /// Something went wrong that the consumer will try again.
+    /// Something went wrong that the consumer will try again. Called by any of its threads, that of
+    /// `run` among them, and not to keep them waiting.
     virtual void trouble(std::string_view /*what*/) {}
 };
 

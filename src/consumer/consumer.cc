@@ -111,6 +111,7 @@ class Consumer::Impl {
             thrown_ = thrown;
             streams.close();
             tables.close();
+            if (thrown) context_.stop();
         });
         context_.run();
         return outcome(runner);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -19,7 +20,9 @@ RecordBatch::RecordBatch(const ShardName& shard, RecordPage page, std::size_t fi
       holder_(&holder) {}
 
 std::span<const Record> RecordBatch::records() const {
-    return std::span(page_.elements()).subspan(first_);
+    const auto& elements = page_.elements();
+    if (elements.size() != page_.count()) throw std::runtime_error("the records cannot be read");
+    return std::span(elements).subspan(first_);
 }
 
 const std::string& RecordBatch::json() const {

@@ -13,6 +13,8 @@ Task<> call_hook(Services& services, std::function<void(RecordHandler&)> hook) {
             hook(services.handler);
         } catch (const std::exception& thrown) {
             services.handler.trouble(std::string("a hook of the handler threw: ") + thrown.what());
+        } catch (...) {
+            services.handler.trouble("a hook of the handler threw");
         }
     };
     co_await services.pool.run(work);

@@ -168,6 +168,9 @@ Task<ShardWork::Outcome> ShardWork::call_handler(const ReadPage& page) {
         } catch (const std::exception& thrown) {
             services_.handler.trouble(std::string("the handler threw: ") + thrown.what());
             outcome = Outcome::retry;
+        } catch (...) {
+            services_.handler.trouble("the handler threw");
+            outcome = Outcome::retry;
         }
     };
     co_await services_.pool.run(call);
@@ -230,7 +233,8 @@ Task<> ShardWork::enter_children() {
         if (listing) {
             const auto children = child_leases(listing->graph, keeper_.tenure().lease(), start);
             misses_children_ = children.empty() && may_have_children_yet(*listing);
-            for (const auto& child : children) {
+            for (auto child : children) {
+                child.created = {wall_now()};
                 const auto entered = co_await services_.leases.create(child);
                 misses_children_ |= !entered;
             }

@@ -1,14 +1,21 @@
 """The consumer library at a live server: what a handler sees, and what the lease table says."""
+import os
+import pathlib
+import signal
+import subprocess
 import time
 
 import pytest
-from changes import all_records, create_table, shards
+from changes import create_table, shard_records, shards, trim_horizon
 from consumer_worker import Journal, Worker, wait_until
 from control import Control
+from follower import environment
 from sdk import connect
 from server import Tailrace
 
 TABLE, LEASES = "Orders", "orders-consumer"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXAMPLE = os.environ.get("TAILRACE_CONSUMER_EXAMPLE", str(ROOT / "build" / "dev" / "examples" / "cpp" / "consume"))
 
 
 class Scene:
@@ -39,9 +46,11 @@ class Scene:
         self.dynamodb.update_table(TableName=TABLE, StreamSpecification={"StreamEnabled": True,
                                                                          "StreamViewType": "NEW_AND_OLD_IMAGES"})
 
-    def written(self, stream_arn=None):
-        return [int(record["dynamodb"]["SequenceNumber"])
-                for record in all_records(self.streams, stream_arn or self.stream_arn)]
+    def written(self):
+        """(shard, number) of each record."""
+        return [(shard["ShardId"], int(record["dynamodb"]["SequenceNumber"]))
+                for shard in shards(self.streams, self.stream_arn)
+                for record in shard_records(self.streams, trim_horizon(self.streams, self.stream_arn, shard))]
 
     def wait_for(self, count, *workers):
         wait_until(lambda: len(self.journal.records()) >= count, f"{count} records", *workers)
@@ -55,7 +64,7 @@ class Scene:
                 if row["checkpoint"]["S"] != "SHARD_END"}
 
     def assert_each_once(self):
-        assert sorted(self.journal.numbers()) == sorted(self.written())
+        assert sorted(self.journal.places()) == sorted(self.written())
 
 
 @pytest.fixture
@@ -159,25 +168,24 @@ def test_the_shards_of_one_who_died_are_taken_over(scene):
         scene.wait_for(40, second)
         scene.disable()
         second.wait()
-    assert set(scene.journal.numbers()) == set(scene.written())
+    assert set(scene.journal.places()) == set(scene.written())
 
 
 def test_from_latest_on(scene):
+    """An iterator is asked for after the start is told; what is written in between may be old already."""
     scene.put(*keys(20))
     with scene.worker(start="LATEST") as worker:
-        wait_until(lambda: len([1 for event in scene.journal.events() if event.what == "started"]) == 4,
-                   "a start in each shard", worker)
-        late = keys(40, "late")
-        # An iterator is asked for after the start is told; what is written at that moment may be missed.
-        wait_until(lambda: scene.put(*late) or scene.journal.records(), "a record", worker)
+        wait_until(lambda: scene.put(*keys(20, "early")) or len({record.shard for record in scene.journal.records()}) == 4,
+                   "a record of each shard", worker)
         written = scene.versions
-        scene.put(*keys(5, "last"))
-        wait_until(lambda: {"last-4"} <= {record.key for record in scene.journal.records()}, "the last", worker)
+        scene.put(*keys(20, "late"))
+        wait_until(lambda: {record.version for record in scene.journal.records()} >= {str(scene.versions)}, "the last",
+                   worker)
         scene.disable()
         worker.wait()
     versions = [int(record.version) for record in scene.journal.records()]
     assert min(versions) > 20
-    assert {version for version in versions if version > written} == set(range(written + 1, written + 6))
+    assert {version for version in versions if version > written} == set(range(written + 1, written + 21))
 
 
 def test_from_a_time_on(scene):
@@ -196,7 +204,7 @@ def test_a_handler_that_throws_is_called_again(scene):
     scene.disable()
     with scene.worker(failures=2) as worker:
         worker.wait()
-    assert sorted(set(scene.journal.numbers())) == sorted(scene.written())
+    assert sorted(set(scene.journal.places())) == sorted(scene.written())
 
 
 def test_a_handler_may_give_up(scene):
@@ -234,8 +242,8 @@ def test_exactly_once_over_deaths(scene, tmp_path):
         worker.wait()
     assert deaths > 2
     lines = [line for path in results.iterdir() for line in path.read_text(encoding="utf-8").splitlines()]
-    numbers = [int(line.split(" ")[4]) for line in lines if line.startswith("record ")]
-    assert sorted(numbers) == sorted(scene.written())
+    words = [line.split(" ") for line in lines if line.startswith("record ")]
+    assert sorted((shard, int(number)) for _, _, _, shard, number, *_ in words) == sorted(scene.written())
 
 
 def test_iterators_that_expire_and_requests_that_fail(scene):
@@ -253,7 +261,7 @@ def test_iterators_that_expire_and_requests_that_fail(scene):
         scene.control.clear_faults()
         scene.disable()
         worker.wait()
-    assert set(scene.journal.numbers()) == set(scene.written())
+    assert set(scene.journal.places()) == set(scene.written())
 
 
 def trim_behind_its_back(scene):
@@ -347,7 +355,7 @@ def test_the_server_may_be_away_for_a_while(scene):
         scene.wait_for(20, worker)
         scene.disable()
         worker.wait()
-    assert set(scene.journal.numbers()) == set(scene.written())
+    assert set(scene.journal.places()) == set(scene.written())
 
 
 def test_a_table_without_a_stream_is_told(scene):
@@ -355,3 +363,20 @@ def test_a_table_without_a_stream_is_told(scene):
     with scene.worker(table="Plain") as worker:
         assert worker.end()[0] == 1
         assert "has no stream" in worker.log_tail()
+
+
+def test_the_example_prints_each_change_and_goes_on_where_it_stopped(scene):
+    output = scene.folder / "changes"
+
+    def lines():
+        return output.read_text(encoding="utf-8").splitlines()
+
+    for rounds in (1, 2):
+        scene.put(*keys(10))
+        with open(output, "ab") as changes:
+            program = subprocess.Popen([EXAMPLE, TABLE], env=environment(scene.server.endpoint), stdout=changes)
+        wait_until(lambda: len(lines()) >= 10 * rounds or program.poll() is not None, "the changes")
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(30) == 0
+    assert sorted(lines()) == sorted(f'{event} {{"id":{{"S":"item-{number}"}}}}' for number in range(10)
+                                     for event in ("INSERT", "MODIFY"))

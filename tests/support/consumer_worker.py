@@ -48,8 +48,9 @@ class Journal:
     def records(self):
         return [event for event in self.events() if event.what == "record"]
 
-    def numbers(self):
-        return [record.number for record in self.records()]
+    def places(self):
+        """(shard, number) of each record; partitions number for themselves."""
+        return [(record.shard, record.number) for record in self.records()]
 
     def versions(self):
         """{key: versions in the order in which they were first seen}"""
