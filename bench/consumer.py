@@ -23,7 +23,7 @@ from follower import environment  # noqa: E402
 from sdk import connect  # noqa: E402
 from server import Tailrace  # noqa: E402
 
-READER = ROOT / "build" / "bench" / "bench" / "consumer_reader"
+READER = pathlib.Path(os.environ.get("TAILRACE_CONSUMER_READER", ROOT / "build" / "bench" / "bench" / "consumer_reader"))
 WAYS = ["pages", "count", "numbers", "items"]
 TABLE = "Small"
 BATCH = 25

@@ -16,7 +16,6 @@
 
 #include "tailrace/client.h"
 #include "tailrace/consumer.h"
-#include "tailrace/paginators.h"
 
 namespace {
 
@@ -50,8 +49,9 @@ void read_pages(const std::string& table) {
     Client client;
     const auto streams = value_of(client.list_streams({.table_name = table}));
     const auto arn = streams.streams.at(0).stream_arn;
-    for (const auto& shard : elements(client, DescribeStreamInput{.stream_arn = arn})) {
-        read_shard(client, arn, value_of(shard).shard_id);
+    const auto described = value_of(client.describe_stream({.stream_arn = arn}));
+    for (const auto& shard : described.stream_description.shards) {
+        read_shard(client, arn, shard.shard_id);
     }
 }
 
