@@ -79,8 +79,12 @@ class Calling : public testing::Test {
     }
 
     ClientResult<ListTablesOutput> list_tables(const CallOptions& options = default_call_options) {
-        auto one = client();
-        return run(one.list_tables({}, options));
+        std::optional<AwaitableClient> one(client());
+        auto listed = run(one->list_tables({}, options));
+        one.reset();
+        context_.restart();
+        context_.run();
+        return listed;
     }
 
     ScriptedServer server_;
