@@ -30,6 +30,8 @@ using Parser = http::response_parser<http::string_body>;
 
 namespace {
 
+constexpr std::size_t read_bytes = std::size_t{64} << 10;
+
 constexpr std::uint32_t header_bytes_max = 64 * 1024;
 
 std::string text_of(const HttpRequest& request) {
@@ -161,6 +163,8 @@ asio::awaitable<Outcome<void>> Connection::send(Stream& stream, const HttpReques
 template <class Stream>
 asio::awaitable<Outcome<HttpReply>> Connection::receive(Stream& stream, const Patience& patience,
                                                         CallScope& scope) {
+    // Beast reads as much at a time as there is room for, and 512 bytes where there is none.
+    unread_.reserve(read_bytes);
     Parser parser;
     parser.header_limit(header_bytes_max);
     parser.body_limit(patience.reply_bytes_max);
