@@ -10,6 +10,7 @@
 #include "base/hex.h"
 #include "client/each_operation.h"
 #include "wire/json/codec.h"
+#include "wire/json/records_text.h"
 
 namespace tailrace::client {
 
@@ -77,6 +78,9 @@ CallRequest encode_call(const Input& input, const CallOptions& options, base::Ra
 template <class Input>
 ClientResult<OutputOf<Input>> decode_answer(ClientResult<std::string> body) {
     if (!body) return std::unexpected(std::move(body.error()));
+    if constexpr (std::same_as<Input, GetRecordsInput>) {
+        if (auto page = wire::json::split_records_reply(*body)) return *std::move(page);
+    }
     // Some operations that answer nothing answer so.
     const std::string_view text = body->empty() ? "{}" : std::string_view(*body);
     const auto document = wire::json::Document::parse(text);
