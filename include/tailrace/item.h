@@ -28,6 +28,9 @@ class Item {
     /// `json` must be canonical, as storage holds it. If it is damaged after all, the item has no
     /// attributes, and from the first look at them on a defect that says so.
     static Item from_canonical(std::string json);
+    /// `json` is as some service has sent it, and parsed when somebody looks. It need not be
+    /// canonical; `json()` is. If it is no item, there is a defect as above.
+    static Item from_service(std::string json);
     /// `attribute` names the top-level attribute that is ill-formed.
     static Item with_defect(Error defect, std::string attribute = {});
 
@@ -52,8 +55,12 @@ class Item {
         std::string attribute;
     };
 
+    void parse() const;
+
     mutable std::optional<AttributeMap> attributes_;
     mutable std::optional<std::string> json_;
+    /// Whether `json_` is canonical has not been seen yet.
+    mutable bool is_foreign_ = false;
     mutable std::shared_ptr<const Defect> defect_;
 };
 

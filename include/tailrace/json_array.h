@@ -26,6 +26,14 @@ class JsonArray {
           count_(elements.size()),
           elements_(std::move(elements)) {}
 
+    /// `json` is the text of `count` elements, which are parsed when somebody looks.
+    static JsonArray from_text(std::string json, std::size_t count) {
+        JsonArray array;
+        array.json_ = std::make_shared<SharedText>(std::move(json));
+        array.count_ = count;
+        return array;
+    }
+
     /// `element` is the finished text of one element; for items it must be canonical.
     void append(std::string_view element) {
         append_with([element](std::string& json) { json.append(element); });

@@ -27,6 +27,25 @@ TEST(Item, EitherSideMakesTheOther) {
     EXPECT_NE(from_json, Item());
 }
 
+TEST(Item, WhatAServiceSentIsMadeCanonicalWhenLookedAt) {
+    const auto canonical = Item::from_service(json);
+    EXPECT_EQ(canonical.json(), json);
+    EXPECT_EQ(*canonical.find("id"), AttributeValue("a"));
+    const auto other = Item::from_service(R"({"n": {"N": "1.0"}, "id": {"S": "\u0061"}})");
+    EXPECT_EQ(*other.find("id"), AttributeValue("a"));
+    EXPECT_EQ(other.json(), json);
+    EXPECT_EQ(Item::from_service(R"( {"n":{"N":"1"},"id":{"S":"a"}})"), canonical);
+}
+
+TEST(Item, WhatAServiceSentMayBeNoItem) {
+    for (const auto* text : {"{", "[]", R"({"n":{"N":"x"}})", R"({"n":1})"}) {
+        const auto item = Item::from_service(text);
+        EXPECT_TRUE(item.attributes().empty());
+        EXPECT_NE(item.defect(), nullptr) << text;
+        EXPECT_EQ(item.json(), "{}");
+    }
+}
+
 TEST(Item, FindsAttributes) {
     const auto item = Item::from_canonical(json);
     ASSERT_NE(item.find("id"), nullptr);

@@ -1,17 +1,21 @@
 #include "tailrace/json_array.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tailrace/item_list.h"
 #include "tailrace/record.h"
 #include "wire/json/declaration.h"
 #include "wire/json/record_shape.h"
+#include "wire/json/records_text.h"
 
 namespace tailrace {
 
+namespace {
+
 template <class T>
-std::vector<T> JsonArray<T>::parse(const std::string& json) {
+std::vector<T> decode(const std::string& json) {
     using Elements = std::vector<T>;
     const auto body = wire::json::Document::parse(json);
     Elements elements;
@@ -20,8 +24,18 @@ std::vector<T> JsonArray<T>::parse(const std::string& json) {
     return elements;
 }
 
-template std::vector<Item> JsonArray<Item>::parse(const std::string& json);
-template std::vector<Record> JsonArray<Record>::parse(const std::string& json);
+}  // namespace
+
+template <>
+std::vector<Item> JsonArray<Item>::parse(const std::string& json) {
+    return decode<Item>(json);
+}
+
+template <>
+std::vector<Record> JsonArray<Record>::parse(const std::string& json) {
+    if (auto records = wire::json::read_records(json)) return *std::move(records);
+    return decode<Record>(json);
+}
 
 template struct wire::json::Codec<Record>;
 
