@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "client/profile_file.h"
@@ -84,9 +86,26 @@ class Loader {
     }
 
     bool flag(const std::string& variable_name, std::string_view name) const {
-        auto text = variable(variable_name);
-        if (!text) text = setting(name);
+        const auto text = text_of(variable_name, name);
         return text && wire::equals_ignoring_case(*text, "true");
+    }
+
+    std::optional<std::string> text_of(const std::string& variable_name,
+                                       std::string_view name) const {
+        auto text = variable(variable_name);
+        return text ? text : setting(name);
+    }
+
+    Loaded<std::optional<int>> count(const std::string& variable_name,
+                                     std::string_view name) const {
+        const auto text = text_of(variable_name, name);
+        if (!text) return std::optional<int>();
+        int count = 0;
+        const auto* const end = text->data() + text->size();
+        const auto [stopped, failure] = std::from_chars(text->data(), end, count);
+        if (failure == std::errc() && stopped == end && count >= 1) return std::optional(count);
+        return std::unexpected(
+            fmt::format("{} and {} are numbers of at least 1, not {}", variable_name, name, *text));
     }
 
  private:
@@ -167,6 +186,8 @@ std::expected<Settings, std::string> load_settings(const Surroundings& surroundi
 
     auto found = loader.credentials(asked_for);
     if (!found) return std::unexpected(std::move(found.error()));
+    const auto max_attempts = loader.count("AWS_MAX_ATTEMPTS", "max_attempts");
+    if (!max_attempts) return std::unexpected(max_attempts.error());
     return Settings{
         .credentials = *std::move(found),
         .region = loader.region(),
@@ -176,6 +197,8 @@ std::expected<Settings, std::string> load_settings(const Surroundings& surroundi
         .variant = {.fips = loader.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
                     .dual_stack =
                         loader.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")},
+        .max_attempts = *max_attempts,
+        .ca_bundle = loader.text_of("AWS_CA_BUNDLE", "ca_bundle"),
     };
 }
 

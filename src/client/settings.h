@@ -38,6 +38,9 @@ struct Settings {
     std::optional<std::string> tables_endpoint_url;
     std::optional<std::string> streams_endpoint_url;
     EndpointVariant variant;
+    std::optional<int> max_attempts;
+    /// A file of certificates to trust.
+    std::optional<std::string> ca_bundle;
 };
 
 /// Of a profile, or of the one that the surroundings name. Variables count more than files; but

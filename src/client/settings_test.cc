@@ -3,34 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
+
+#include "client/given_surroundings.h"
 
 namespace tailrace::client {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-
-class GivenSurroundings final : public Surroundings {
- public:
-    std::map<std::string, std::string> variables{{"HOME", "/home/me"}};
-    std::map<std::string, std::string> files;
-
-    std::optional<std::string> variable(const std::string& name) const override {
-        return find(variables, name);
-    }
-    std::optional<std::string> file(const std::string& path) const override {
-        return find(files, path);
-    }
-
- private:
-    static std::optional<std::string> find(const std::map<std::string, std::string>& all,
-                                           const std::string& name) {
-        const auto found = all.find(name);
-        return found == all.end() ? std::nullopt : std::optional(found->second);
-    }
-};
 
 class LoadedSettings : public testing::Test {
  protected:
@@ -118,6 +99,18 @@ TEST_F(LoadedSettings, LieWhereVariablesSay) {
     given_.variables["AWS_SHARED_CREDENTIALS_FILE"] = "/secrets";
     given_.files["/secrets"] = "[default]\naws_access_key_id = X\naws_secret_access_key = Y\n";
     EXPECT_EQ(load().credentials, (Credentials{"X", "Y", ""}));
+}
+
+TEST_F(LoadedSettings, HaveAttemptsAndCertificates) {
+    given_.files["/home/me/.aws/config"] = "[default]\nmax_attempts = 5\nca_bundle = /etc/ca.pem\n";
+    EXPECT_EQ(load().max_attempts, 5);
+    EXPECT_EQ(load().ca_bundle, "/etc/ca.pem");
+    given_.variables["AWS_MAX_ATTEMPTS"] = "1";
+    given_.variables["AWS_CA_BUNDLE"] = "/ca.pem";
+    EXPECT_EQ(load().max_attempts, 1);
+    EXPECT_EQ(load().ca_bundle, "/ca.pem");
+    given_.variables["AWS_MAX_ATTEMPTS"] = "0";
+    EXPECT_THAT(complaint(), HasSubstr("AWS_MAX_ATTEMPTS"));
 }
 
 TEST_F(LoadedSettings, SayWhatToMend) {

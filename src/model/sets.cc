@@ -74,3 +74,19 @@ BinarySet set_difference(const BinarySet& a, const BinarySet& b) {
 }
 
 }  // namespace tailrace::model
+
+namespace tailrace {
+
+StringSet StringSet::of(std::vector<std::string> values) {
+    return model::make_set(std::move(values));
+}
+
+NumberSet NumberSet::of(std::vector<Number> values) {
+    return model::make_set(std::move(values));
+}
+
+BinarySet BinarySet::of(std::vector<Binary> values) {
+    return model::make_set(std::move(values));
+}
+
+}  // namespace tailrace

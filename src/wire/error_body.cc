@@ -119,17 +119,16 @@ int http_status(const Error& error) {
     return model::error_entry(error.code).http_status;
 }
 
-Error decode_error(std::string_view body) {
-    const auto unknown = Error{ErrorCode::InternalServerError, std::string(body), nullptr};
+ReceivedError decode_error(std::string_view body) {
+    const ReceivedError unknown{.message = std::string(body)};
     const auto document = json::Document::parse(body);
-    if (!document) return unknown;
+    if (!document || document->root() == nullptr) return unknown;
     auto envelope = json::decode_reply<Envelope>(*document);
     if (!envelope || !envelope->type) return unknown;
-    const std::string_view type = *envelope->type;
-    const auto code = model::find_error_code(type.substr(type.find('#') + 1));
-    if (!code) return unknown;
+    auto name = envelope->type->substr(envelope->type->find('#') + 1);
+    const auto code = model::find_error_code(name);
     auto& message = envelope->message ? envelope->message : envelope->capital_message;
-    return {*code, std::move(message).value_or(""), detail_of(*envelope)};
+    return {std::move(name), code, std::move(message).value_or(""), detail_of(*envelope)};
 }
 
 }  // namespace tailrace::wire

@@ -2,6 +2,8 @@
 // `{"__type":"com.amazon.coral.validate#ValidationException","message":"..."}`.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,9 +15,18 @@ namespace tailrace::wire {
 std::string error_body(const Error& error);
 int http_status(const Error& error);
 
-/// What a client makes of an answer that is no success. A body that is no envelope, or names an
-/// error that is not known, becomes InternalServerError with the body's text.
-Error decode_error(std::string_view body);
+/// An error as a client receives it.
+struct ReceivedError {
+    /// Without its namespace; empty if the body is no envelope.
+    std::string name;
+    /// Empty for a name that is not ours.
+    std::optional<ErrorCode> code;
+    /// The whole body if it is no envelope.
+    std::string message;
+    std::shared_ptr<const ErrorDetail> detail;
+};
+
+ReceivedError decode_error(std::string_view body);
 
 /// The answer (HTTP 404) to what is no call of the API at all: another method, or a body that does
 /// not say it is JSON.

@@ -96,10 +96,18 @@ TEST(ErrorBody, IsReadBack) {
     EXPECT_EQ(reasons[1].item, item());
 }
 
-TEST(ErrorBody, ThatIsNoneBecomesAnInternalError) {
-    for (const std::string body : {"", "<html>", "[]", "{}", R"({"__type":"x#NoSuchException"})"}) {
+TEST(ErrorBody, HasAnyName) {
+    const auto error = decode_error(R"({"__type":"x#NoSuchException","message":"why"})");
+    EXPECT_EQ(error.name, "NoSuchException");
+    EXPECT_EQ(error.code, std::nullopt);
+    EXPECT_EQ(error.message, "why");
+}
+
+TEST(ErrorBody, ThatIsNoneIsAllMessage) {
+    for (const std::string body : {"", "<html>", "[]", "{}", "1"}) {
         const auto error = decode_error(body);
-        EXPECT_EQ(error.code, ErrorCode::InternalServerError) << body;
+        EXPECT_EQ(error.name, "") << body;
+        EXPECT_EQ(error.code, std::nullopt);
         EXPECT_EQ(error.message, body);
     }
 }
