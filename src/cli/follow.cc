@@ -22,6 +22,8 @@ using namespace std::chrono_literals;
 
 /// After `until`, for what was made before and has not come yet.
 constexpr base::Milliseconds late_records_max = 2s;
+/// A consumer learns by an empty page that nothing is left.
+constexpr base::Milliseconds until_read_wait = 500ms;
 constexpr base::Milliseconds lag_look_interval = 200ms;
 constexpr auto trouble_interval = 30s;
 
@@ -73,7 +75,7 @@ class Follower final : public RecordHandler {
     bool finished_ = false;
 };
 
-ConsumerConfig consumer_config(const Following& following) {
+ConsumerConfig consumer_config(const Following& following, const ChangeSink& sink) {
     ConsumerConfig config;
     if (following.follow_reenabled) {
         config.table_name = following.stream.table_name;
@@ -84,6 +86,7 @@ ConsumerConfig consumer_config(const Following& following) {
     const bool is_numbered = following.start.kind() == Checkpoint::Kind::at_sequence_number;
     config.start = is_numbered ? Checkpoint::trim_horizon() : following.start;
     config.handler_threads = 1;
+    if (sink.limits().until) config.read_wait = until_read_wait;
     config.trimmed = TrimmedPolicy::ask;
     return config;
 }
@@ -109,7 +112,7 @@ void stop_after(std::stop_token stop, Timestamp until, Consumer& consumer) {
 Outcome<> follow(const Following& following, const ClientConfig& config, ChangeSink& sink,
                  const Context& context) {
     const auto follower = std::make_shared<Follower>(following, sink);
-    Consumer consumer(consumer_config(following), config, follower);
+    Consumer consumer(consumer_config(following, sink), config, follower);
     const std::stop_callback on_stop(context.stop, [&consumer] { consumer.stop(); });
     std::jthread timer;
     if (const auto until = sink.limits().until) {
