@@ -40,11 +40,20 @@ Farewell help_of(const CLI::App& program) {
     return {done, help_text(outline_of(app, path))};
 }
 
+/// CLI11 would only say that a command is missing.
+std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error) {
+    const auto rest = app.remaining();
+    const bool has_commands = !app.get_subcommands([](const CLI::App*) { return true; }).empty();
+    if (!has_commands || rest.empty()) return error.what();
+    const auto* const kind = rest.front().starts_with('-') ? "option" : "command";
+    return fmt::format("there is no {} {}", kind, rest.front());
+}
+
 Farewell refusal(const CLI::App& program, const CLI::ParseError& error) {
     std::string path;
     const auto& app = deepest(program, path);
     return {usage,
-            fmt::format("tailrace: {}; `{} --help` explains\n", one_line(error.what()),
+            fmt::format("tailrace: {}; `{} --help` explains\n", one_line(what_is_wrong(app, error)),
                         path.empty() ? app.get_name() : path.substr(1) + " " + app.get_name())};
 }
 

@@ -16,8 +16,11 @@ constexpr std::size_t column = 28;
 
 /// A name at the left, and lines of help at the right of it.
 void append_entry(std::string& out, std::string_view name, std::string_view help) {
-    fmt::format_to(std::back_inserter(out), "  {:<{}}", name, column - 2);
-    if (name.size() + 2 >= column) out += '\n';
+    if (name.size() + 4 > column) {
+        fmt::format_to(std::back_inserter(out), "  {}\n", name);
+    } else {
+        fmt::format_to(std::back_inserter(out), "  {:<{}}", name, column - 2);
+    }
     while (!help.empty()) {
         const auto line = help.substr(0, help.find('\n'));
         if (out.ends_with('\n')) out.append(column, ' ');
