@@ -95,7 +95,6 @@ TEST(CommandLine, ErrorsNameTheOptionAndTheRemedy) {
         {{"serve", "--prot", "1"}, "--prot"},
         {{"serve", "--prot", "1"}, "tailrace serve --help"},
         {{"serve", "here"}, "here"},
-        {{"swerve"}, "swerve"},
         {{"serve", "--in-memory", "--data", "d"}, "give one of them"},
         {{"serve", "--config", "/no/such/file"}, "/no/such/file"},
     };
