@@ -281,6 +281,19 @@ def test_a_disabled_stream_ends_it(dynamodb, start):
     assert tail.wait() == (0, "")
 
 
+def test_tail_goes_on_with_the_tables_next_stream(dynamodb, start):
+    create_table(dynamodb, "Orders", {"id": "S"})
+    put(dynamodb, "Orders", id="1")
+    tail = start("tail", "Orders", "--from", "horizon", "--follow-reenabled")
+    assert len(tail.records(1)) == 1
+    for is_enabled in (False, True):
+        view = {"StreamViewType": "NEW_AND_OLD_IMAGES"} if is_enabled else {}
+        dynamodb.update_table(TableName="Orders", StreamSpecification={"StreamEnabled": is_enabled} | view)
+    put(dynamodb, "Orders", id="2")
+    assert [change_of(record) for record in tail.records(1)] == [insert({"id": "2"})]
+    assert tail.end_by(signal.SIGINT)[0] == 130
+
+
 # --- streams and records ---------------------------------------------------------------------------------------------
 
 
