@@ -66,9 +66,10 @@ class TidyTest(unittest.TestCase):
     def test_only_main_names_an_engine(self):
         server = {"src/server/CMakeLists.txt": "tailrace_module(server DEPENDS base)\n",
                   "src/storage/rocksdb/CMakeLists.txt": "tailrace_module(storage_rocksdb DEPENDS storage)\n",
-                  "src/storage/rocksdb/engine.h": "#pragma once\n"}
+                  "src/storage/rocksdb/engine.h": "#pragma once\n",
+                  "src/program/CMakeLists.txt": "tailrace_module(program DEPENDS base)\n"}
         include = '#include "storage/rocksdb/engine.h"\n'
-        self.assert_finds(tidy.include_graph, {**server, "src/server/main.cc": include})
+        self.assert_finds(tidy.include_graph, {**server, "src/program/serve.cc": include})
         self.assert_finds(tidy.include_graph, {**server, "src/server/listener.cc": include}, "does not depend on")
         server["src/server/CMakeLists.txt"] = "tailrace_module(server DEPENDS storage_rocksdb)\n"
         self.assert_finds(tidy.module_graph, server, "name an engine")

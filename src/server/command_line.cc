@@ -17,22 +17,6 @@ namespace tailrace::server {
 
 namespace {
 
-constexpr auto overview =
-    R"(Tailrace speaks the Amazon DynamoDB Streams API and the DynamoDB table API that feeds it.
-
-Usage: tailrace serve [OPTION...]
-       tailrace --help | --version
-
-  serve       Serve tables and their streams (`tailrace serve --help` has the options)
-  --version   Print the version
-  --help      Print this
-
-Start a server that keeps nothing, and list its tables:
-
-  tailrace serve --in-memory
-  aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000
-)";
-
 constexpr auto serve_head =
     R"(Serve tables and their streams until SIGTERM or SIGINT. Requests in flight are then finished; a
 second signal ends the server at once.
@@ -92,20 +76,15 @@ struct Flags {
     std::map<std::string_view, std::optional<std::string>> texts;
     std::map<std::string_view, bool> switches;
     std::string config;
-    bool version = false;
     bool help = false;
-    bool serve = false;
-    bool serve_help = false;
 };
 
 void declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();
-    app.add_flag("--version", flags.version);
-    app.add_flag("--help,-h", flags.help);
+    app.require_subcommand(1);
     auto& serve = *app.add_subcommand("serve")->fallthrough(false);
-    serve.parse_complete_callback([&flags] { flags.serve = true; });
     serve.set_help_flag();
-    serve.add_flag("--help,-h", flags.serve_help);
+    serve.add_flag("--help,-h", flags.help);
     serve.add_option("--config", flags.config);
     for (const auto& setting : settings()) {
         const auto flag = fmt::format("--{}", setting.name);
@@ -169,10 +148,7 @@ std::variant<Config, Farewell> parse_command_line(const std::vector<std::string>
                                                   const char* (*getenv)(const char* variable)) {
     Flags flags;
     if (auto failed = parse(arguments, flags)) return std::move(*failed);
-    if (flags.version) return Farewell{0, "tailrace " TAILRACE_VERSION "\n"};
-    if (flags.help) return Farewell{0, overview};
-    if (flags.serve_help) return Farewell{0, serve_help()};
-    if (!flags.serve) return Farewell{2, overview};
+    if (flags.help) return Farewell{0, serve_help()};
     return configure_from(flags, getenv);
 }
 

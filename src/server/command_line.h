@@ -9,13 +9,14 @@
 
 namespace tailrace::server {
 
-/// To print and leave with: help, the version, or what is wrong.
+/// To print and leave with: help, or what is wrong.
 struct Farewell {
     int status;
     std::string text;
 };
 
-/// `arguments` without the program's name. Flags win over the environment, that over the file that
+/// `arguments` without the program's name, but with `serve`. Flags win over the environment, that
+/// over the file that
 /// `--config` names, that over the defaults.
 std::variant<Config, Farewell> parse_command_line(const std::vector<std::string>& arguments,
                                                   const char* (*getenv)(const char* variable));

@@ -1,4 +1,4 @@
-// The program: chooses the engine and runs one server over it.
+#include "program/serve.h"
 
 #include <algorithm>
 #include <csignal>
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -23,11 +24,10 @@
 #include "server/resident_code.h"
 #include "storage/rocksdb/rocksdb_store.h"
 
-/// Read by jemalloc when it starts: a thread of its own gives unused pages back, also when nothing
-/// is asked of the server any more.
-extern "C" const char* const malloc_conf = "background_thread:true";
+namespace tailrace::program {
 
-namespace tailrace::server {
+using namespace server;
+
 namespace {
 
 using storage::rocksdb::RocksdbOptions;
@@ -155,20 +155,37 @@ int run(const Config& config) {
     return status;
 }
 
-}  // namespace
-}  // namespace tailrace::server
+using cli::arguments::Outline;
 
-int main(int argc, char** argv) {
-    using namespace tailrace::server;
-    // A log that nobody reads any more is no reason to end.
-    std::signal(SIGPIPE, SIG_IGN);
+void describe_option(Outline& outline, std::string_view name, std::string_view value,
+                     std::string_view help, std::string_view group) {
+    outline.options.push_back({.flags = {fmt::format("--{}", name)},
+                               .value = std::string(value),
+                               .help = std::string(help),
+                               .group = std::string(group)});
+}
+
+}  // namespace
+
+int serve(const std::vector<std::string>& arguments) {
     const auto parsed = parse_command_line(
-        {argv + 1, argv + argc}, [](const char* name) -> const char* { return std::getenv(name); });
+        arguments, [](const char* name) -> const char* { return std::getenv(name); });
     if (const auto* farewell = std::get_if<Farewell>(&parsed)) {
         std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);
         return farewell->status;
     }
     const auto& config = std::get<Config>(parsed);
-    tailrace::base::start_log(config.log_level, config.log_format);
+    base::start_log(config.log_level, config.log_format);
     return run(config);
 }
+
+Outline serve_outline() {
+    Outline outline{.name = "serve", .description = "Serve tables and their streams."};
+    for (const auto& setting : settings()) {
+        describe_option(outline, setting.name, setting.value, setting.help, setting.group);
+    }
+    describe_option(outline, "config", "FILE", "Read options from this file.", "Other");
+    return outline;
+}
+
+}  // namespace tailrace::program

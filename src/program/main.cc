@@ -1,0 +1,21 @@
+// The program: `serve` is the server, all else its clients.
+
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include "cli/cli.h"
+#include "program/serve.h"
+
+/// Read by jemalloc when it starts: a thread of its own gives unused pages back, also when nothing
+/// is asked of the server any more.
+extern "C" const char* const malloc_conf = "background_thread:true";
+
+int main(int argc, char** argv) {
+    using namespace tailrace;
+    // That nobody reads what is written is told by the write.
+    std::signal(SIGPIPE, SIG_IGN);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (!arguments.empty() && arguments.front() == "serve") return program::serve(arguments);
+    return cli::run(arguments, program::serve_outline());
+}
