@@ -35,7 +35,8 @@ class Client {
     /// As `close`. No call may be under way any more.
     ~Client();
 
-    /// Any operation, by the type of its input.
+    /// Any operation, by the type of its input. Several calls at a time may not share an input:
+    /// an `Item` is a value of one thread.
     template <class Input>
     ClientResult<OutputOf<Input>> call(const Input& input,
                                        const CallOptions& options = default_call_options);

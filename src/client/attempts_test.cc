@@ -215,6 +215,15 @@ TEST_F(Answers, MayComeInChunksAndHaveNoLength) {
     EXPECT_THAT(listed->table_names, SizeIs(2));
 }
 
+TEST_F(Answers, ThatAreNoneTellOfTheAttemptsBefore) {
+    server_.add({.then = Then::close});
+    server_.add(answers(200, "<html>", "x-amzn-RequestId: R2\r\n"));
+    const auto listed = list_tables();
+    ASSERT_FALSE(listed);
+    EXPECT_EQ(listed.error().attempts, 2);
+    EXPECT_EQ(listed.error().request_id, "R2");
+}
+
 TEST_F(Answers, MayBeEmpty) {
     server_.add(answers(200, ""));
     auto one = client();

@@ -61,9 +61,10 @@ asio::awaitable<Core::Text> started(CorePointer core, Core::Work work, CallOptio
 
 template <class Input>
 AwaitableClient::Awaitable<OutputOf<Input>> called(CorePointer core, Core::Work work,
-                                                   CallOptions options) {
+                                                   CallOptions options,
+                                                   std::shared_ptr<CallReport> report) {
     auto text = co_await started(std::move(core), std::move(work), std::move(options));
-    co_return client::decode_answer<Input>(std::move(text));
+    co_return client::decode_answer<Input>(std::move(text), *report);
 }
 
 AwaitableClient::Awaitable<PresignedRequest> presigned(CorePointer core, Core::Work work,
@@ -98,7 +99,9 @@ template <class Input>
 AwaitableClient::Awaitable<OutputOf<Input>> AwaitableClient::call(const Input& input,
                                                                   const CallOptions& options) {
     auto request = client::encode_call(input, options, core_->random());
-    return called<Input>(core_, core_->call(std::move(request), options.report), options);
+    auto report = client::report_of(options);
+    auto work = core_->call(std::move(request), report);
+    return called<Input>(core_, std::move(work), options, std::move(report));
 }
 
 template <class Input>

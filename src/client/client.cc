@@ -77,8 +77,9 @@ Client::~Client() = default;
 template <class Input>
 ClientResult<OutputOf<Input>> Client::call(const Input& input, const CallOptions& options) {
     auto& core = impl_->core();
-    auto work = core.call(client::encode_call(input, options, core.random()), options.report);
-    return client::decode_answer<Input>(impl_->run(std::move(work), options));
+    const auto report = client::report_of(options);
+    auto work = core.call(client::encode_call(input, options, core.random()), report);
+    return client::decode_answer<Input>(impl_->run(std::move(work), options), *report);
 }
 
 template <class Input>

@@ -39,11 +39,6 @@ std::unexpected<ClientError> ended(Failure failure, int attempts, int uncertain)
     return std::unexpected(std::move(error));
 }
 
-void fill(CallReport* report, int attempts, int uncertain, int http_status,
-          const std::string& request_id) {
-    if (report != nullptr) *report = {attempts, uncertain, http_status, request_id};
-}
-
 /// Of a library, which had no memory.
 ClientError thrown_error() {
     return {.kind = ClientErrorKind::transport,
@@ -139,7 +134,7 @@ void Core::close() {
     });
 }
 
-Core::Work Core::call(CallRequest request, CallReport* report) {
+Core::Work Core::call(CallRequest request, std::shared_ptr<CallReport> report) {
     auto shared = std::make_shared<const CallRequest>(std::move(request));
     return [this, shared = std::move(shared), report](CallScope& scope) {
         return attempts(shared, scope, report);
@@ -159,13 +154,14 @@ Core::Work Core::pause(std::chrono::milliseconds duration) {
 }
 
 asio::awaitable<Core::Text> Core::attempts(std::shared_ptr<const CallRequest> request,
-                                           CallScope& scope, CallReport* report) {
+                                           CallScope& scope, std::shared_ptr<CallReport> report) {
     Tries tries{.invocation_id = new_id(*random_)};
     for (;;) {
         auto reply = co_await attempt(*request, tries, scope);
         if (reply) {
             quota_.give_back(tries.tokens_taken);
-            fill(report, tries.begun, tries.uncertain, reply->http_status, reply->request_id);
+            *report = {tries.begun, tries.uncertain, reply->http_status,
+                       std::move(reply->request_id)};
             co_return std::move(reply->body);
         }
         auto& failure = reply.error();
@@ -174,8 +170,8 @@ asio::awaitable<Core::Text> Core::attempts(std::shared_ptr<const CallRequest> re
         if (pause && pause->count() > 0) co_await time_->sleep(*pause);
         if (pause && scope.stopped()) failure = scope.failure().error();
         if (pause && !scope.stopped()) continue;
-        fill(report, tries.begun, tries.uncertain, failure.error.http_status,
-             failure.error.request_id);
+        *report = {tries.begun, tries.uncertain, failure.error.http_status,
+                   failure.error.request_id};
         co_return ended(std::move(failure), tries.begun, tries.uncertain);
     }
 }

@@ -71,7 +71,7 @@ class Core : public std::enable_shared_from_this<Core> {
                Completion completion);
 
     /// Works for `start`. The text is the body of the answer.
-    Work call(CallRequest request, CallReport* report);
+    Work call(CallRequest request, std::shared_ptr<CallReport> report);
     /// Signs without sending; the text is empty.
     Work presign(CallRequest request, std::chrono::seconds validity,
                  std::shared_ptr<PresignedRequest> signed_request);
@@ -89,7 +89,7 @@ class Core : public std::enable_shared_from_this<Core> {
                                             std::shared_ptr<CallRun> run, Work work,
                                             CallOptions options);
     boost::asio::awaitable<Text> attempts(std::shared_ptr<const CallRequest> request,
-                                          CallScope& scope, CallReport* report);
+                                          CallScope& scope, std::shared_ptr<CallReport> report);
     boost::asio::awaitable<Outcome<CheckedReply>> attempt(const CallRequest& request, Tries& tries,
                                                           CallScope& scope);
     boost::asio::awaitable<Text> sign(std::shared_ptr<const CallRequest> request,

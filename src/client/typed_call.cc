@@ -55,12 +55,13 @@ std::string encode_body(const Input& input, base::Random& random) {
     return body;
 }
 
-ClientError no_answer(std::string message) {
-    return {.kind = ClientErrorKind::malformed_reply,
-            .message = std::move(message),
-            .http_status = 200,
-            .attempts = 1,
-            .may_have_been_executed = true};
+std::unexpected<ClientError> no_answer(std::string message, const CallReport& report) {
+    return std::unexpected(ClientError{.kind = ClientErrorKind::malformed_reply,
+                                       .message = std::move(message),
+                                       .http_status = report.http_status,
+                                       .request_id = report.request_id,
+                                       .attempts = report.attempts,
+                                       .may_have_been_executed = true});
 }
 
 }  // namespace
@@ -74,23 +75,29 @@ CallRequest encode_call(const Input& input, const CallOptions& options, base::Ra
     return request;
 }
 
+std::shared_ptr<CallReport> report_of(const CallOptions& options) {
+    if (options.report == nullptr) return std::make_shared<CallReport>();
+    return {std::shared_ptr<void>(), options.report};
+}
+
 template <class Input>
-ClientResult<OutputOf<Input>> decode_answer(ClientResult<std::string> body) {
+ClientResult<OutputOf<Input>> decode_answer(ClientResult<std::string> body,
+                                            const CallReport& report) {
     if (!body) return std::unexpected(std::move(body.error()));
     // Some operations that answer nothing answer so.
     const std::string_view text = body->empty() ? "{}" : std::string_view(*body);
     const auto document = wire::json::Document::parse(text);
-    if (!document) return std::unexpected(no_answer("the answer is no JSON"));
+    if (!document) return no_answer("the answer is no JSON", report);
     auto output = wire::json::decode_reply<OutputOf<Input>>(*document);
     if (!output)
-        return std::unexpected(
-            no_answer("the answer is not what it should be: " + output.error().message));
+        return no_answer("the answer is not what it should be: " + output.error().message, report);
     return *std::move(output);
 }
 
-#define TAILRACE_INSTANTIATE(Name)                                                           \
-    template CallRequest encode_call(const Name##Input&, const CallOptions&, base::Random&); \
-    template ClientResult<Name##Output> decode_answer<Name##Input>(ClientResult<std::string>);
+#define TAILRACE_INSTANTIATE(Name)                                                            \
+    template CallRequest encode_call(const Name##Input&, const CallOptions&, base::Random&);  \
+    template ClientResult<Name##Output> decode_answer<Name##Input>(ClientResult<std::string>, \
+                                                                   const CallReport&);
 TAILRACE_EACH_OPERATION(TAILRACE_INSTANTIATE)
 #undef TAILRACE_INSTANTIATE
 

@@ -1,6 +1,7 @@
 // Between typed operations and what is sent.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/random.h"
@@ -15,8 +16,12 @@ namespace tailrace::client {
 template <class Input>
 CallRequest encode_call(const Input& input, const CallOptions& options, base::Random& random);
 
-/// `body` is that of a success.
+/// What a call reports to: its caller, or nobody.
+std::shared_ptr<CallReport> report_of(const CallOptions& options);
+
+/// `body` is what a call ended with, and `report` what it reported.
 template <class Input>
-ClientResult<OutputOf<Input>> decode_answer(ClientResult<std::string> body);
+ClientResult<OutputOf<Input>> decode_answer(ClientResult<std::string> body,
+                                            const CallReport& report);
 
 }  // namespace tailrace::client
