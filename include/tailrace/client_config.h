@@ -14,8 +14,10 @@ namespace tailrace {
 
 /// The SDKs' standard mode.
 ///
-/// Source: "Retry behavior" in the AWS SDKs and tools reference guide; the pauses are those of the
-/// AWS SDK for Java 2.x with DynamoDB.
+/// Source: "Retry behavior" in the AWS SDKs and tools reference guide; the pauses are those of
+/// botocore 1.44 and the AWS SDK for Java 2.x with DynamoDB. Attempts and quota are those of the
+/// mode before its revision of 2026, which has 4 attempts with DynamoDB and takes 14 tokens for
+/// what is not throttling.
 struct RetrySettings {
     /// Requests for one call, the first included. Else AWS_MAX_ATTEMPTS or the profile's
     /// `max_attempts`; else 3.

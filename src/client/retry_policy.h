@@ -1,7 +1,8 @@
 // Whether, and when, a call is tried again: the SDKs' standard mode.
 //
 // Source: "Retry behavior" in the AWS SDKs and tools reference guide, and botocore's
-// retries/standard.py for the names. Pure, but for the bucket of tokens.
+// retries/standard.py for the names; InternalError, status 429, clocks and Retry-After in seconds
+// are ours, as some of the other SDKs have them. Pure, but for the bucket of tokens.
 #pragma once
 
 #include <chrono>
