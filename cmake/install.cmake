@@ -3,6 +3,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
+get_target_property(asio_definitions asio INTERFACE_COMPILE_DEFINITIONS)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Tailrace)
 
 # tailrace_package(NAME MODULES module... LINK library...)
@@ -14,6 +15,8 @@ function(tailrace_package name)
   set_target_properties(${package} PROPERTIES EXPORT_NAME ${name} OUTPUT_NAME tailrace_${name}
                         ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/package LINKER_LANGUAGE CXX)
   target_compile_features(${package} INTERFACE cxx_std_23)
+  # Coroutines of the caller and of the archive are one program's: they must see one Asio.
+  target_compile_definitions(${package} INTERFACE ${asio_definitions})
   target_link_libraries(${package} INTERFACE ${arg_LINK})
   install(TARGETS ${package} EXPORT Tailrace ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
           INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -21,7 +21,7 @@ class OrdersTest : public ::testing::Test {
         input.stream_specification = StreamSpecification{true, StreamViewType::NEW_IMAGE};
         const auto created = client.create_table(input);
         ASSERT_TRUE(created) << created.error().text();
-        stream_arn = *created->table_description->latest_stream_arn;
+        stream_arn = *created->table_description.latest_stream_arn;
     }
 
     std::string iterator() {
@@ -33,7 +33,7 @@ class OrdersTest : public ::testing::Test {
     }
 
     // One shard, so that the test knows where its records are.
-    testing::Server server{{{{"partitions-on-demand", "1"}}}};
+    tailrace::testing::Server server{{{{"partitions-on-demand", "1"}}}};
     Client client{server.client_config()};
     std::string stream_arn;
 };

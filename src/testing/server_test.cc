@@ -29,14 +29,16 @@ class TestingServer : public ::testing::Test {
  protected:
     /// Of the first shard.
     std::string iterator() {
-        const auto stream = *client.describe_table({"Orders"})->table->latest_stream_arn;
+        const auto stream =
+            *client.describe_table({.table_name = "Orders"})->table.latest_stream_arn;
         const auto shard =
             client.describe_stream({stream})->stream_description.shards.front().shard_id;
         return client.get_shard_iterator({stream, shard, ShardIteratorType::TRIM_HORIZON})
             ->shard_iterator;
     }
     std::size_t shards() {
-        const auto stream = *client.describe_table({"Orders"})->table->latest_stream_arn;
+        const auto stream =
+            *client.describe_table({.table_name = "Orders"})->table.latest_stream_arn;
         return client.describe_stream({stream})->stream_description.shards.size();
     }
 
@@ -48,7 +50,7 @@ TEST_F(TestingServer, ServesTablesAndTheirStreams) {
     ASSERT_TRUE(client.create_table(orders()));
     PutItemInput put;
     put.table_name = "Orders";
-    put.item = Item({{"Id", "1"}});
+    put.item = Item(AttributeMap{{"Id", "1"}});
     ASSERT_TRUE(client.put_item(put));
     const auto page = client.get_records({iterator()});
     ASSERT_TRUE(page);
@@ -99,10 +101,10 @@ TEST_F(TestingServer, SaysWhatCannotBeDone) {
     };
     EXPECT_THAT(complaint([this] { server.roll_shards("None"); }), HasSubstr("no stream"));
     EXPECT_THAT(complaint([this] { server.add_fault("{}"); }), HasSubstr("kind"));
-    EXPECT_THAT(complaint([] { Server({{{"no-such", "1"}}}); }), HasSubstr("no-such"));
+    EXPECT_THAT(complaint([] { Server(ServerOptions{{{"no-such", "1"}}}); }), HasSubstr("no-such"));
     EXPECT_THAT(complaint([this] {
                     const auto taken = server.endpoint_url();
-                    Server({{{"port", taken.substr(taken.rfind(':') + 1)}}});
+                    Server(ServerOptions{{{"port", taken.substr(taken.rfind(':') + 1)}}});
                 }),
                 HasSubstr("port"));
 }
@@ -111,8 +113,8 @@ TEST_F(TestingServer, SeveralAreWorldsOfTheirOwn) {
     Server other;
     Client others(other.client_config());
     ASSERT_TRUE(client.create_table(orders()));
-    EXPECT_EQ(client.list_tables()->table_names->size(), 1u);
-    EXPECT_TRUE(others.list_tables()->table_names->empty());
+    EXPECT_EQ(client.list_tables({})->table_names.size(), 1u);
+    EXPECT_TRUE(others.list_tables({})->table_names.empty());
 }
 
 }  // namespace

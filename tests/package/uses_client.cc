@@ -14,5 +14,5 @@ int main(int, char** argv) {
         std::cerr << tables.error().text() << '\n';
         return 1;
     }
-    for (const auto& name : *tables->table_names) std::cout << name << '\n';
+    for (const auto& name : tables->table_names) std::cout << name << '\n';
 }

@@ -17,5 +17,5 @@ int main() {
         std::cerr << made.error().text() << '\n';
         return 1;
     }
-    std::cout << client.list_tables({})->table_names->front() << '\n';
+    std::cout << client.list_tables({})->table_names.front() << '\n';
 }
