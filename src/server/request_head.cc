@@ -175,6 +175,7 @@ RequestHead::Refused RequestHead::read_transfer_encoding(std::string_view value)
 RequestHead::Refused RequestHead::read_connection(std::string_view value) {
     while (!value.empty()) {
         const auto [option, rest] = wire::split(value, ',');
+        if (leading_token(option) != option) return malformed("bad Connection");
         closes_ = closes_ || equals_ignoring_case(option, "close");
         stays_ = stays_ || equals_ignoring_case(option, "keep-alive");
         value = rest;

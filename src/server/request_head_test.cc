@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 
 namespace tailrace::server {
 namespace {
@@ -132,11 +134,27 @@ TEST(RequestHead, KnowsWhetherTheConnectionStays) {
     EXPECT_FALSE(stays("HTTP/1.0", ""));
     EXPECT_TRUE(stays("HTTP/1.0", "Connection: Keep-Alive\r\n"));
     EXPECT_FALSE(stays("HTTP/1.0", "Connection: keep-alive, close\r\n"));
+    EXPECT_FALSE(stays("HTTP/1.1", "Connection: , ,close,\r\n"));
+}
+
+TEST(RequestHead, RefusesConnectionOptionsThatAreNone) {
+    for (const std::string_view options : {"close close", "a;b", "\"close\"", "close, \xc3\xa4"}) {
+        EXPECT_EQ(verdict(post("Connection: " + std::string(options) + "\r\n")),
+                  "400 bad Connection");
+    }
 }
 
 // Beast's parser is not ours: what we read it reads, and the same way.
 
 namespace http = boost::beast::http;
+
+/// Beast forgets it where an HTTP/1.0 request says `keep-alive` too; RFC 9112 9.3 does not.
+bool says_close(const http::request_header<>& head) {
+    const auto [begin, end] = head.equal_range(http::field::connection);
+    return std::any_of(begin, end, [](const auto& field) {
+        return http::token_list(field.value()).exists("close");
+    });
+}
 
 std::string said_by_beast(std::string_view bytes) {
     http::request_parser<http::empty_body> parser;
@@ -151,7 +169,8 @@ std::string said_by_beast(std::string_view bytes) {
     return text(message.method_string()) + text(message.target()) +
            text(message[http::field::host]) + text(message["x-amz-target"]) +
            std::to_string(length ? *length : 0) + (parser.chunked() ? " chunked" : "") +
-           (message.version() == 10 ? " 1.0" : " 1.1") + (parser.keep_alive() ? " stays" : " ends");
+           (message.version() == 10 ? " 1.0" : " 1.1") +
+           (parser.keep_alive() && !says_close(message) ? " stays" : " ends");
 }
 
 std::string said_by_us(std::string_view bytes) {
@@ -204,10 +223,8 @@ TEST(RequestHead, ReadsWhatAnotherParserReadsToo) {
             const auto ours = said_by_us(head);
             if (ours.empty()) continue;
             ++read;
-            const auto theirs = said_by_beast(head);
-            // It refuses lists of options that we take for options that we do not know.
-            if (theirs.empty() && head.contains("onnection")) continue;
-            RC_ASSERT(ours == theirs);
+            RC_LOG() << head;
+            RC_ASSERT(ours == said_by_beast(head));
         }
         RC_ASSERT(read > 0);
     }));
