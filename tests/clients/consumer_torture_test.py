@@ -21,7 +21,7 @@ import time
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from changes import create_table, shard_records, shards, trim_horizon
-from consumer_worker import Journal, Worker, wait_until
+from consumer_worker import Event, Journal, Worker, wait_until
 from control import Control, Refused
 from sdk import connect
 from server import Tailrace
@@ -184,14 +184,18 @@ class Torture:
 class Truth:
     """The stream as it is, shard after shard, parents first."""
 
-    def __init__(self, server, stream_arn):
-        streams = connect("dynamodbstreams", server.endpoint)
-        self.shards = {shard["ShardId"]: self.records(streams, stream_arn, shard)
-                       for shard in shards(streams, stream_arn)}
-        self.items = collections.defaultdict(list)
-        for records in self.shards.values():
+    def __init__(self, found):
+        """Of {shard: [(number, key, version)]}."""
+        self.shards, self.items = found, collections.defaultdict(list)
+        for records in found.values():
             for number, key, version in records:
                 self.items[key].append((number, version))
+
+    @classmethod
+    def of_stream(cls, server, stream_arn):
+        streams = connect("dynamodbstreams", server.endpoint)
+        return cls({shard["ShardId"]: cls.records(streams, stream_arn, shard)
+                    for shard in shards(streams, stream_arn)})
 
     @staticmethod
     def records(streams, stream_arn, shard):
@@ -234,6 +238,13 @@ def check_repetitions(records, events):
         before[place] = tenure
 
 
+def check_all(truth, events):
+    records = [event for event in events if event.what == "record"]
+    check_first_sights(truth, records)
+    check_tenures(truth, records)
+    check_repetitions(records, events)
+
+
 def repeated(records):
     return len(records) - len({(record.shard, record.number) for record in records})
 
@@ -249,12 +260,10 @@ def torture(tmp_path):
 def test_at_least_once_and_in_order(torture):
     torture.torment(SECONDS)
     torture.come_to_an_end()
-    truth, records = Truth(torture.server, torture.stream_arn), torture.journal.records()
+    truth, records = Truth.of_stream(torture.server, torture.stream_arn), torture.journal.records()
     print(f"seed {SEED}: {sum(map(len, truth.shards.values()))} records in {len(truth.shards)} shards, "
           f"{repeated(records)} repeated, {torture.hired} workers, {dict(torture.troubles)}")
-    check_first_sights(truth, records)
-    check_tenures(truth, records)
-    check_repetitions(records, torture.journal.events())
+    check_all(truth, torture.journal.events())
     rows = connect("dynamodb", torture.server.endpoint).scan(TableName=LEASES, ConsistentRead=True)["Items"]
     assert {row["leaseKey"]["S"]: row["checkpoint"]["S"] for row in rows} == dict.fromkeys(truth.shards, "SHARD_END")
 
@@ -270,7 +279,47 @@ def test_without_trouble_each_record_is_handled_once(torture):
         torture.random.choice([torture.roll, torture.split, torture.replace_gently])()
         time.sleep(0.5)
     torture.come_to_an_end()
-    truth, records = Truth(torture.server, torture.stream_arn), torture.journal.records()
+    truth, records = Truth.of_stream(torture.server, torture.stream_arn), torture.journal.records()
     check_first_sights(truth, records)
     check_tenures(truth, records)
     assert repeated(records) == 0
+
+
+TRUTH = Truth({"parent": [(1, "a", "1"), (2, "b", "1"), (3, "a", "2")], "child": [(4, "a", "3"), (5, "b", "2")]})
+
+
+def told(*lines):
+    """Of `TENURE NUMBER`, a record; and `TENURE WORD`, what else may come to a tenure."""
+    rows = {number: (shard, key, version) for shard, found in TRUTH.shards.items() for number, key, version in found}
+    rows[9] = ("child", "a", "9")
+    for line in lines:
+        tenure, word = line.split()
+        if word.isdigit():
+            shard, key, version = rows[int(word)]
+            yield Event("record", "w", int(tenure), shard, int(word), "MODIFY", key, version)
+        else:
+            yield Event(word, "w", int(tenure), "parent")
+
+
+@pytest.mark.parametrize("lines", [
+    ("1 1", "1 2", "1 3", "1 ended", "2 4", "2 5", "2 ended"),
+    ("1 1", "1 2", "1 lost", "2 2", "2 3", "2 ended", "3 4", "3 5"),
+    ("1 1", "1 requested", "2 2", "2 3", "3 4", "3 5"),
+])
+def test_the_checks_let_pass_what_is_right(lines):
+    check_all(TRUTH, list(told(*lines)))
+
+
+@pytest.mark.parametrize("lines", [
+    pytest.param(("1 1", "1 2", "1 3", "2 4"), id="the last one is missing"),
+    pytest.param(("1 1", "1 3", "2 4", "2 5"), id="one is left out"),
+    pytest.param(("1 1", "1 3", "2 2", "3 4", "3 5"), id="one is left out, and handled by the next"),
+    pytest.param(("2 4", "2 5", "1 1", "1 2", "1 3"), id="a child before its parent"),
+    pytest.param(("1 1", "1 2", "1 3", "2 4", "2 5", "2 9"), id="one that is none"),
+    pytest.param(("1 1", "1 2", "1 1", "1 2", "1 3", "2 4", "2 5"), id="a tenure goes back"),
+    pytest.param(("1 1", "1 2", "1 requested", "2 2", "2 3", "3 4", "3 5"), id="repeated though it was handed over"),
+])
+def test_the_checks_see_what_is_wrong(lines):
+    events = list(told(*lines))
+    with pytest.raises((AssertionError, KeyError)):
+        check_all(TRUTH, events)
