@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "storage/contract/contract.h"
 #include "storage/contract/directory.h"
+#include "storage/rados/rados_store.h"
+#include "storage/rados/simulated/simulated_pool.h"
 #include "storage/rocksdb/rocksdb_store.h"
 #include "storage/simulated/simulated_store.h"
 
@@ -24,6 +26,20 @@ class Simulated final : public Engine {
  private:
     base::SystemClock clock_;
     simulated::SimulatedStore store_{clock_, /*seed=*/1};
+    std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
+};
+
+class RadosInMemory final : public Engine {
+ public:
+    Store& store(std::uint64_t incarnation) override {
+        auto& server = servers_[incarnation];
+        if (!server) server = std::make_unique<rados::RadosStore>(pool_, clock_);
+        return *server;
+    }
+
+ private:
+    base::SystemClock clock_;
+    rados::simulated::SimulatedPool pool_;
     std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
 };
 
@@ -64,6 +80,7 @@ std::unique_ptr<Engine> make_in_memory() {
 
 const NamedEngine engines[] = {
     {"simulated", make<Simulated>},
+    {"rados_simulated", make<RadosInMemory>},
     {"rocksdb_in_memory", make_in_memory},
     {"rocksdb_sync", make<RocksdbOnDisk, rocksdb::Durability::sync>},
     {"rocksdb_async", make<RocksdbOnDisk, rocksdb::Durability::async>},

@@ -1,0 +1,308 @@
+#include "storage/rados/multi_commit.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "storage/rados/names.h"
+#include "storage/rados/outbox.h"
+
+namespace tailrace::storage::rados {
+
+namespace {
+
+constexpr const char* pending = "pending";
+constexpr const char* committed = "committed";
+constexpr const char* aborted = "aborted";
+/// Each further one means that others got on meanwhile.
+constexpr int tries_max = 100;
+
+Fault contended(PartitionId partition) {
+    return {fmt::format("others are always first at {}", object_of(partition))};
+}
+
+ObjectRead reading(std::string object) {
+    ObjectRead read;
+    read.object = std::move(object);
+    return read;
+}
+
+}  // namespace
+
+// --- the record --------------------------------------------------------------------------------
+
+awaitable<Outcome<CommitOutcome>> MultiCommit::run(CommitRecord record) {
+    const auto name = record_object_of(record.commit.attempt);
+    ObjectWrite write(name);
+    write.add(ObjectWrite::CreateNew{});
+    write.add(ObjectWrite::WriteData{encode(record)});
+    write.add(ObjectWrite::SetAttribute{state_attribute, pending});
+    const auto created = co_await pool_.write(std::move(write));
+    if (!created) co_return std::unexpected(created.error());
+    // Nothing is marked, and nobody but this call would mark anything.
+    if (*created == WriteOutcome::unknown)
+        co_return std::unexpected(Fault{"it is not known whether a record was written"});
+    co_return co_await finish(name, record);
+}
+
+awaitable<Outcome<MultiCommit::RecordState>> MultiCommit::state_of_record(const std::string& name) {
+    auto asked = reading(name);
+    const auto view = co_await pool_.read(std::move(asked));
+    if (!view) co_return std::unexpected(view.error());
+    if (!view->exists) co_return RecordState::gone;
+    const auto& state = view->attribute(state_attribute);
+    if (state == pending) co_return RecordState::pending;
+    if (state == committed) co_return RecordState::committed;
+    if (state == aborted) co_return RecordState::aborted;
+    co_return std::unexpected(Fault{fmt::format("the state of object {} is damaged", name)});
+}
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::decide(const std::string& name,
+                                                          const char* state) {
+    ObjectWrite write(name);
+    write.add(ObjectWrite::CompareAttribute{state_attribute, pending});
+    write.add(ObjectWrite::SetAttribute{state_attribute, state});
+    const auto outcome = co_await pool_.write(std::move(write));
+    if (!outcome) co_return std::unexpected(outcome.error());
+    if (*outcome == WriteOutcome::done) co_return Step::done;
+    if (*outcome == WriteOutcome::unknown) co_return Step::unknown;
+    co_return Step::refused;
+}
+
+awaitable<void> MultiCommit::remove_record(const std::string& name, const char* state) {
+    ObjectWrite write(name);
+    write.add(ObjectWrite::CompareAttribute{state_attribute, state});
+    write.add(ObjectWrite::RemoveObject{});
+    // What is left of it is in nobody's way.
+    co_await pool_.write(std::move(write));
+}
+
+awaitable<Outcome<CommitOutcome>> MultiCommit::finish(const std::string& name,
+                                                      const CommitRecord& record) {
+    auto marked = co_await place_marks(name, record);
+    if (!marked) co_return std::unexpected(marked.error());
+    if (*marked == Step::done && record.split) {
+        marked = co_await prepare_split(name, *record.split);
+        if (!marked) co_return std::unexpected(marked.error());
+    }
+    if (*marked == Step::unknown) co_return CommitOutcome::unknown;
+    const bool all_marked = *marked == Step::done;
+    const auto decided = co_await decide(name, all_marked ? committed : aborted);
+    if (!decided) co_return std::unexpected(decided.error());
+    if (*decided == Step::unknown) co_return CommitOutcome::unknown;
+    bool is_committed = all_marked;
+    if (*decided == Step::refused) {
+        const auto state = co_await state_of_record(name);
+        if (!state) co_return std::unexpected(state.error());
+        if (*state == RecordState::gone) co_return co_await look_back(record);
+        is_committed = *state == RecordState::committed;
+    }
+    auto settled = Outcome<Step>(Step::done);
+    if (is_committed) {
+        settled = co_await write_parts(name, record);
+    } else {
+        settled = co_await remove_marks(name, record);
+    }
+    const auto outcome = is_committed ? CommitOutcome::done : CommitOutcome::refused;
+    // Decided all the same: whoever meets what is left goes on.
+    if (!settled || *settled != Step::done) {
+        co_return is_committed ? CommitOutcome::unknown : CommitOutcome::refused;
+    }
+    co_await remove_record(name, is_committed ? committed : aborted);
+    co_return outcome;
+}
+
+awaitable<Outcome<CommitOutcome>> MultiCommit::look_back(const CommitRecord& record) {
+    const auto& attempt = record.commit.attempt;
+    auto asked = reading(object_of(record.commit.partitions.front().partition));
+    asked.keys.push_back(attempt_key(attempt.incarnation));
+    const auto view = co_await pool_.read(std::move(asked));
+    if (!view) co_return std::unexpected(view.error());
+    const auto* last = view->value(attempt_key(attempt.incarnation));
+    const bool happened = last != nullptr && decode_number(*last) == attempt.counter;
+    co_return happened ? CommitOutcome::done : CommitOutcome::refused;
+}
+
+awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string mark) {
+    ObjectRead asked = reading(mark);
+    asked.data = true;
+    const auto view = co_await pool_.read(std::move(asked));
+    if (!view) co_return std::unexpected(view.error());
+    if (!view->exists) {
+        const auto removed = co_await remove_mark(mark, partition);
+        if (!removed) co_return std::unexpected(removed.error());
+        co_return Outcome<void>{};
+    }
+    const auto record = decode_commit_record(view->data);
+    if (!record) co_return std::unexpected(Fault{fmt::format("object {} is damaged", mark)});
+    const auto outcome = co_await finish(mark, *record);
+    if (!outcome) co_return std::unexpected(outcome.error());
+    co_return Outcome<void>{};
+}
+
+// --- marks -------------------------------------------------------------------------------------
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::place_marks(const std::string& name,
+                                                               const CommitRecord& record) {
+    for (const auto& part : record.commit.partitions) {
+        const auto step = co_await place_mark(name, part);
+        if (!step || *step != Step::done) co_return step;
+    }
+    co_return Step::done;
+}
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::place_mark(const std::string& name,
+                                                              const PartitionCommit& part) {
+    const auto object = object_of(part.partition);
+    bool may_be_new = !part.guard.exists();
+    for (int tries = 0; tries < tries_max; ++tries) {
+        ObjectWrite write(object);
+        if (may_be_new) {
+            write.add(ObjectWrite::CreateNew{});
+        } else {
+            compare_guard(write, part.guard);
+            write.add(ObjectWrite::CompareAttribute{mark_attribute, ""});
+        }
+        write.add(ObjectWrite::SetAttribute{mark_attribute, name});
+        const auto outcome = co_await pool_.write(std::move(write));
+        if (!outcome) co_return std::unexpected(outcome.error());
+        if (*outcome == WriteOutcome::done) co_return Step::done;
+        if (*outcome == WriteOutcome::unknown) co_return Step::unknown;
+
+        auto asked = reading(object);
+        const auto view = co_await pool_.read(std::move(asked));
+        if (!view) co_return std::unexpected(view.error());
+        const auto state = state_of(object, *view);
+        if (!state) co_return std::unexpected(state.error());
+        if (state->mark == name) co_return Step::done;
+        if (state->guard != part.guard) co_return Step::refused;
+        may_be_new = !state->object_exists;
+        if (state->mark.empty()) continue;
+        const auto helped = co_await help(part.partition, state->mark);
+        if (!helped) co_return std::unexpected(helped.error());
+    }
+    co_return std::unexpected(contended(part.partition));
+}
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::remove_marks(const std::string& name,
+                                                                const CommitRecord& record) {
+    for (const auto& part : record.commit.partitions) {
+        const auto step = co_await remove_mark(name, part.partition);
+        if (!step || *step != Step::done) co_return step;
+    }
+    co_return Step::done;
+}
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::remove_mark(const std::string& name,
+                                                               PartitionId partition) {
+    ObjectWrite write(object_of(partition));
+    write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
+    write.add(ObjectWrite::RemoveAttribute{mark_attribute});
+    const auto outcome = co_await pool_.write(std::move(write));
+    if (!outcome) co_return std::unexpected(outcome.error());
+    co_return *outcome == WriteOutcome::unknown ? Step::unknown : Step::done;
+}
+
+// --- the parts ---------------------------------------------------------------------------------
+
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::write_parts(const std::string& name,
+                                                               const CommitRecord& record) {
+    for (const auto& part : record.commit.partitions) {
+        const auto step = co_await write_one(name, record, part);
+        if (!step || *step != Step::done) co_return step;
+    }
+    co_return Step::done;
+}
+
+namespace {
+
+/// What becomes of the layouts of both; `source` is the source's as it was before.
+void split_layouts(const KeySplit& split, PartitionId partition, const Layout& source,
+                   Layout& layout) {
+    if (partition == split.source) {
+        layout.departures.push_back({split.target, split.spaces, split.key});
+    }
+    if (partition != split.target) return;
+    auto& filling = layout.filling.emplace();
+    filling.source = split.source;
+    for (const auto space : split.spaces) {
+        filling.whole.push_back({space, {split.key, source.end_of(space)}});
+    }
+    filling.awaited = filling.whole;
+}
+
+}  // namespace
+
+/// The mark keeps all but the mark as it is, so the layout may be read before.
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::write_one(const std::string& name,
+                                                             const CommitRecord& record,
+                                                             const PartitionCommit& part) {
+    const auto object = object_of(part.partition);
+    auto asked = reading(object);
+    const auto view = co_await pool_.read(std::move(asked));
+    if (!view) co_return std::unexpected(view.error());
+    const auto state = state_of(object, *view);
+    if (!state) co_return std::unexpected(state.error());
+    if (state->mark != name) co_return Step::done;
+
+    auto layout = state->layout;
+    ObjectWrite write(object);
+    write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
+    write_part(write, part, record.commit.attempt, layout);
+    if (record.split) {
+        const auto& split = *record.split;
+        Layout source = layout;
+        if (part.partition == split.target) {
+            const auto source_object = object_of(split.source);
+            auto asked_source = reading(source_object);
+            const auto source_view = co_await pool_.read(std::move(asked_source));
+            if (!source_view) co_return std::unexpected(source_view.error());
+            const auto source_state = state_of(source_object, *source_view);
+            if (!source_state) co_return std::unexpected(source_state.error());
+            source = source_state->layout;
+            // It may have been written before.
+            std::erase_if(source.departures, [&](const Departure& departure) {
+                return departure.target == split.target;
+            });
+        }
+        split_layouts(split, part.partition, source, layout);
+        write_layout(write, layout);
+    }
+    write.add(ObjectWrite::RemoveAttribute{mark_attribute});
+    const auto outcome = co_await pool_.write(std::move(write));
+    if (!outcome) co_return std::unexpected(outcome.error());
+    co_return *outcome == WriteOutcome::unknown ? Step::unknown : Step::done;
+}
+
+/// Both are marked, so that nothing is added to the source's outbox, and nothing is delivered to
+/// it: what it has under way arrives first, and what was delivered to it is known to the target.
+awaitable<Outcome<MultiCommit::Step>> MultiCommit::prepare_split(const std::string& name,
+                                                                 const KeySplit& split) {
+    const auto object = object_of(split.source);
+    ObjectRead asked = reading(object);
+    asked.ranges.push_back({cursor_prefix(), after_prefix(cursor_prefix()), 1U << 20});
+    const auto view = co_await pool_.read(std::move(asked));
+    if (!view) co_return std::unexpected(view.error());
+    const auto state = state_of(object, *view);
+    if (!state) co_return std::unexpected(state.error());
+    // Somebody was faster.
+    if (state->mark != name) co_return Step::done;
+    if (state->layout.filling) co_return Step::refused;
+    Outbox outbox(pool_, *this);
+    const auto delivered = co_await outbox.deliver(split.source);
+    if (!delivered) co_return std::unexpected(delivered.error());
+
+    std::map<std::string, std::string> cursors(view->ranges[0].entries.begin(),
+                                               view->ranges[0].entries.end());
+    if (cursors.empty()) co_return Step::done;
+    ObjectWrite write(object_of(split.target));
+    write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
+    write.add(ObjectWrite::SetValues{std::move(cursors)});
+    const auto outcome = co_await pool_.write(std::move(write));
+    if (!outcome) co_return std::unexpected(outcome.error());
+    co_return *outcome == WriteOutcome::unknown ? Step::unknown : Step::done;
+}
+
+}  // namespace tailrace::storage::rados

@@ -1,0 +1,68 @@
+// A commit over several partitions, out of operations on one object each.
+//
+//     record: pending ──▶ marks in all partitions, ascending ──▶ record: committed ──▶ each part is
+//     written, and its mark removed ──▶ the record goes
+//                     └─▶ a guard had moved ──▶ record: aborted ──▶ marks go ──▶ the record goes
+//
+// The record holds the whole commit, so whoever meets a mark brings it to its end, in the same
+// steps and with the same result: what decides is the record's state, which is compared and set.
+//
+// Invariants
+//  * A marked partition takes no other commit, and nobody reads its map or its guard before the
+//    mark is resolved.
+//  * The record is committed only after all marks stand, each under its guard.
+//  * It goes only after its last mark. A mark without a record is of one that was aborted, and is
+//    removed: who was held up may place one long after.
+//  * Marks are placed in ascending order, so those who help each other do not go in circles.
+#pragma once
+
+#include <string>
+
+#include "storage/rados/codec.h"
+#include "storage/rados/partition_object.h"
+#include "storage/rados/pool.h"
+#include "storage/store.h"
+
+namespace tailrace::storage::rados {
+
+/// Resolves marks.
+class Helper {
+ public:
+    /// Brings the commit to its end that marked the partition.
+    virtual awaitable<Outcome<void>> help(PartitionId partition, std::string mark) = 0;
+
+ protected:
+    ~Helper() = default;
+};
+
+class MultiCommit final : public Helper {
+ public:
+    explicit MultiCommit(Pool& pool) : pool_(pool) {}
+
+    awaitable<Outcome<CommitOutcome>> run(CommitRecord record);
+    awaitable<Outcome<void>> help(PartitionId partition, std::string mark) override;
+
+ private:
+    enum class RecordState : std::uint8_t { pending, committed, aborted, gone };
+    /// A step that somebody else has taken is done.
+    enum class Step : std::uint8_t { done, refused, unknown };
+
+    awaitable<Outcome<CommitOutcome>> finish(const std::string& name, const CommitRecord& record);
+    awaitable<Outcome<Step>> place_marks(const std::string& name, const CommitRecord& record);
+    awaitable<Outcome<Step>> place_mark(const std::string& name, const PartitionCommit& part);
+    awaitable<Outcome<Step>> prepare_split(const std::string& name, const KeySplit& split);
+    awaitable<Outcome<Step>> decide(const std::string& name, const char* state);
+    awaitable<Outcome<Step>> write_parts(const std::string& name, const CommitRecord& record);
+    awaitable<Outcome<Step>> write_one(const std::string& name, const CommitRecord& record,
+                                       const PartitionCommit& part);
+    awaitable<Outcome<Step>> remove_marks(const std::string& name, const CommitRecord& record);
+    awaitable<Outcome<Step>> remove_mark(const std::string& name, PartitionId partition);
+    awaitable<void> remove_record(const std::string& name, const char* state);
+    awaitable<Outcome<RecordState>> state_of_record(const std::string& name);
+    /// Of a record that is gone: whether it was committed, as the partition tells.
+    awaitable<Outcome<CommitOutcome>> look_back(const CommitRecord& record);
+
+    Pool& pool_;
+};
+
+}  // namespace tailrace::storage::rados
