@@ -70,15 +70,16 @@ class JsonArray {
     std::shared_ptr<const SharedText> shared_json() const { return json_; }
     /// Made when asked for, and kept.
     const std::vector<T>& elements() const {
-        if (!elements_) elements_ = parse(json());
+        if (!elements_) elements_ = parse(json(), count_);
         return *elements_;
     }
 
     friend bool operator==(const JsonArray& a, const JsonArray& b) { return a.json() == b.json(); }
 
  private:
-    /// None if `json` is no such array. Lives in src/wire/json: who only appends needs no parser.
-    static std::vector<T> parse(const std::string& json);
+    /// `count` is what it should have; none if `json` is no such array. Lives in src/wire/json: who
+    /// only appends needs no parser.
+    static std::vector<T> parse(const std::string& json, std::size_t count);
 
     std::string& own() {
         if (json_.use_count() > 1) json_ = std::make_shared<SharedText>(json());

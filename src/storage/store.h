@@ -40,7 +40,7 @@
 //  space in one piece and
 //    would not notice. A read or a scan under an old idea of the parts is no error, but what it
 //    shows counts only if its guard says that the idea was right.
-//  * Numbers appended to a log ascend, and one partition appends to it.
+//  * Numbers appended to a log ascend, and one partition appends to it, and trims it.
 //
 // Threads: every call may come from any thread that runs an io_context; the coroutine continues on
 // its own executor. A store ends when no call of it is under way, and before the io_contexts of
@@ -310,7 +310,8 @@ class Store {
     /// Makes the keys of `source` that lie at or above `key` (in all `spaces`) those of `target`,
     /// in one commit of both with `moves_epoch`: the guards and own-space changes are `commit`'s.
     /// Deliveries under way to `source` follow the keys; those under way from it arrive before any
-    /// of `target`.
+    /// of `target`. An engine that is still moving keys to `source` after an earlier split faults:
+    /// it may be asked again later.
     virtual awaitable<Outcome<CommitOutcome>> split(PartitionId source, PartitionId target,
                                                     std::vector<SpaceId> spaces, std::string key,
                                                     Commit commit) = 0;

@@ -229,12 +229,16 @@ def check_tenures(truth, records):
 
 
 def check_repetitions(records, events):
-    """What was handled again was handled before by one who did not come to give the shard up in order."""
+    """What was handled again was handled before by one who did not come to give the shard up in order; or by one who took
+    over from the one who repeats it, who had stood still."""
     gentle = {(event.worker, event.tenure) for event in events if event.what in ("requested", "ended")}
-    before = {}
+    begun, before = {}, {}
+    for event in events:
+        begun.setdefault((event.worker, event.tenure), len(begun))
     for record in records:
         place, tenure = (record.shard, record.number), (record.worker, record.tenure)
-        assert before.get(place) not in gentle, f"{tenure} repeats {place} of {before[place]}"
+        first = before.get(place)
+        assert first not in gentle or begun[tenure] < begun[first], f"{tenure} repeats {place} of {first}"
         before[place] = tenure
 
 
@@ -305,6 +309,7 @@ def told(*lines):
     ("1 1", "1 2", "1 3", "1 ended", "2 4", "2 5", "2 ended"),
     ("1 1", "1 2", "1 lost", "2 2", "2 3", "2 ended", "3 4", "3 5"),
     ("1 1", "1 requested", "2 2", "2 3", "3 4", "3 5"),
+    ("1 1", "2 started", "2 2", "1 2", "1 lost", "2 requested", "3 3", "4 4", "4 5"),
 ])
 def test_the_checks_let_pass_what_is_right(lines):
     check_all(TRUTH, list(told(*lines)))

@@ -1,5 +1,8 @@
 #include "cluster.h"
 
+#include "storage/rados/simulated/simulated_rados.h"
+#include "storage/simulated/simulated_store.h"
+
 namespace tailrace::simulation {
 
 namespace {
@@ -34,45 +37,63 @@ table::ShardLifeOptions draw_shard_options(base::SeededRandom& random) {
     return options;
 }
 
+std::unique_ptr<storage::simulated::SimulatedEngine> make_engine(EngineKind kind,
+                                                                 base::Clock& clock,
+                                                                 std::uint64_t seed,
+                                                                 Faults faults) {
+    if (kind == EngineKind::rados) {
+        return std::make_unique<storage::rados::simulated::SimulatedRados>(clock, seed, faults);
+    }
+    return std::make_unique<storage::simulated::SimulatedStore>(clock, seed, faults);
+}
+
+std::unique_ptr<storage::simulated::SimulatedEngine> draw_engine(EngineKind kind,
+                                                                 base::Clock& clock,
+                                                                 base::SeededRandom& random) {
+    const auto seed = random.next();
+    const auto faults = draw_faults(random);
+    return make_engine(kind, clock, seed, faults);
+}
+
 constexpr std::uint64_t observers_incarnation = ~std::uint64_t{0};
 
 }  // namespace
 
-ServerLife::ServerLife(storage::simulated::SimulatedStore& shared, base::Clock& truth,
+ServerLife::ServerLife(storage::simulated::SimulatedEngine& engine, base::Clock& truth,
                        base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
                        base::Milliseconds state_delay, table::ShardLifeOptions shards)
     : incarnation(incarnation),
       clock(truth, skew),
       random(seed),
-      store(shared.server(incarnation)),
+      store(engine.server(incarnation)),
       service(*store, clock, random, incarnation, stream::Site{}, {state_delay, 1, 3, 2}, shards) {}
 
-Cluster::Cluster(std::uint64_t seed)
+Cluster::Cluster(std::uint64_t seed, EngineKind kind)
     : random_(seed),
-      store_(clock_, random_.next(), draw_faults(random_)),
+      engine_(draw_engine(kind, clock_, random_)),
       state_delay_(random_.one_in(2) ? 0 : random_.below(300)),
       shard_options_(draw_shard_options(random_)),
-      observer_(store_.server(observers_incarnation)) {
+      observer_(engine_->server(observers_incarnation)) {
     const auto count = 1 + random_.below(3);
     for (std::uint64_t i = 0; i < count; ++i) servers_.push_back(new_life());
 }
 
 // Frames of crashed servers hang on each other, and refer to the lives; they come to an end first.
 Cluster::~Cluster() {
-    store_.release_crashed();
+    engine_->release_crashed();
     run();
 }
 
 std::shared_ptr<ServerLife> Cluster::new_life() {
     const auto skew = base::Milliseconds(static_cast<std::int64_t>(random_.below(4000)) - 2000);
     const auto seed = random_.next();
-    return std::make_shared<ServerLife>(store_, clock_, skew, seed, ++last_incarnation_,
+    return std::make_shared<ServerLife>(*engine_, clock_, skew, seed, ++last_incarnation_,
                                         state_delay_, shard_options_);
 }
 
 void Cluster::crash(std::size_t server) {
     auto& life = servers_[server];
-    store_.crash(life->incarnation);
+    engine_->crash(life->incarnation);
     auto calls = std::move(life->calls);
     graves_.push_back(std::exchange(life, new_life()));
     for (auto& call : calls) {
@@ -92,13 +113,14 @@ void Cluster::tidy_up(std::size_t server) {
 }
 
 void Cluster::settle() {
-    store_.set_faults({});
+    engine_->set_faults({});
     run();
     for (std::size_t i = 0; i < servers_.size(); ++i) {
         tidy_up(i);
         run();
     }
-    store_.deliver_all();
+    asio::co_spawn(executor(), engine_->wind_up(), asio::detached);
+    run();
 }
 
 }  // namespace tailrace::simulation

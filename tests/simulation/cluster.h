@@ -1,7 +1,7 @@
-// A cluster in one thread: several servers over one simulated store, on a clock that moves by
+// A cluster in one thread: several servers over one simulated engine, on a clock that moves by
 // itself.
 //
-//     clients ── call ──▶ server (Service, with a clock of its own) ──▶ SimulatedStore ── faults,
+//     clients ── call ──▶ server (Service, with a clock of its own) ──▶ engine ── faults,
 //     delays, crashes
 //
 // All that happens follows from the seed. A call to a server that crashes ends as lost: its client
@@ -23,7 +23,7 @@
 #include "base/random.h"
 #include "operation/operations.h"
 #include "server/service.h"
-#include "storage/simulated/simulated_store.h"
+#include "storage/simulated/simulated_engine.h"
 #include "storage/simulated/virtual_clock.h"
 
 namespace tailrace::simulation {
@@ -54,7 +54,7 @@ struct PendingCall {
 
 /// From start to crash.
 struct ServerLife {
-    ServerLife(storage::simulated::SimulatedStore& store, base::Clock& truth,
+    ServerLife(storage::simulated::SimulatedEngine& engine, base::Clock& truth,
                base::Milliseconds skew, std::uint64_t seed, std::uint64_t incarnation,
                base::Milliseconds state_delay, table::ShardLifeOptions shards);
 
@@ -66,16 +66,19 @@ struct ServerLife {
     std::vector<std::weak_ptr<PendingCall>> calls;
 };
 
+/// What the servers share.
+enum class EngineKind : std::uint8_t { simulated, rados };
+
 class Cluster {
  public:
-    explicit Cluster(std::uint64_t seed);
+    Cluster(std::uint64_t seed, EngineKind kind);
     ~Cluster();
     Cluster(const Cluster&) = delete;
     Cluster& operator=(const Cluster&) = delete;
 
     base::SeededRandom& random() { return random_; }
     storage::simulated::VirtualClock& clock() { return clock_; }
-    storage::simulated::SimulatedStore& store() { return store_; }
+    storage::simulated::SimulatedEngine& engine() { return *engine_; }
     std::size_t servers() const { return servers_.size(); }
     const table::ShardLifeOptions& shard_options() const { return shard_options_; }
     /// Records grow old within a history.
@@ -126,7 +129,7 @@ class Cluster {
     base::SeededRandom random_;
     asio::io_context io_;
     storage::simulated::VirtualClock clock_;
-    storage::simulated::SimulatedStore store_;
+    std::unique_ptr<storage::simulated::SimulatedEngine> engine_;
     base::Milliseconds state_delay_;
     table::ShardLifeOptions shard_options_;
     std::unique_ptr<storage::Store> observer_;

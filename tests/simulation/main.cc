@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <map>
+#include <string>
 
 #include "base/log.h"
 #include "checker.h"
@@ -30,8 +32,8 @@ struct Tally {
     std::uint64_t entries = 0;
 };
 
-bool run_seed(std::uint64_t seed, Tally& tally) {
-    Cluster cluster(seed);
+bool run_seed(std::uint64_t seed, EngineKind engine, Tally& tally) {
+    Cluster cluster(seed, engine);
     History history;
     Follower follower(cluster, history, std::string(steady_table));
     start_workload(cluster, history, follower);
@@ -66,13 +68,21 @@ int main(int argc, char** argv) {
     std::uint64_t first = 1;
     std::uint64_t one = 0;
     bool verbose = false;
+    using tailrace::simulation::EngineKind;
+    auto engine = EngineKind::simulated;
+    const std::map<std::string, EngineKind> engines{{"simulated", EngineKind::simulated},
+                                                    {"rados", EngineKind::rados}};
     CLI::App app(
-        "Runs random histories of a cluster on the simulated engine, and checks what must hold of "
+        "Runs random histories of a cluster on a simulated engine, and checks what must hold of "
         "them.");
     app.add_option("--seeds", seeds, "how many histories")->capture_default_str();
     app.add_option("--first", first, "the first one's seed; the others count up from it")
         ->capture_default_str();
     app.add_option("--seed", one, "replay this one history");
+    app.add_option("--engine", engine,
+                   "what the servers share: `simulated`, the contract itself, or `rados`, the "
+                   "engine over RADOS on simulated objects")
+        ->transform(CLI::CheckedTransformer(engines));
     app.add_flag("--verbose", verbose, "log what the servers log");
     CLI11_PARSE(app, argc, argv);
     using tailrace::base::LogLevel;
@@ -86,7 +96,7 @@ int main(int argc, char** argv) {
     std::uint64_t failed = 0;
     for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
         std::fflush(stdout);
-        if (!tailrace::simulation::run_seed(seed, tally)) ++failed;
+        if (!tailrace::simulation::run_seed(seed, engine, tally)) ++failed;
     }
     std::printf(
         "%llu seeds from %llu: %llu calls, %llu acknowledged writes, %llu of unknown fate\n",

@@ -6,40 +6,26 @@
 #include "base/clock.h"
 #include "storage/contract/contract.h"
 #include "storage/contract/directory.h"
-#include "storage/rados/rados_store.h"
-#include "storage/rados/simulated/simulated_pool.h"
+#include "storage/rados/simulated/simulated_rados.h"
 #include "storage/rocksdb/rocksdb_store.h"
 #include "storage/simulated/simulated_store.h"
 
 namespace tailrace::storage::contract {
 namespace {
 
-/// The plainest form of the contract: nothing fails.
+/// The plainest form of the contract, or an engine on what it stands on: nothing fails.
+template <class T>
 class Simulated final : public Engine {
  public:
     Store& store(std::uint64_t incarnation) override {
         auto& server = servers_[incarnation];
-        if (!server) server = store_.server(incarnation);
+        if (!server) server = engine_.server(incarnation);
         return *server;
     }
 
  private:
     base::SystemClock clock_;
-    simulated::SimulatedStore store_{clock_, /*seed=*/1};
-    std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
-};
-
-class RadosInMemory final : public Engine {
- public:
-    Store& store(std::uint64_t incarnation) override {
-        auto& server = servers_[incarnation];
-        if (!server) server = std::make_unique<rados::RadosStore>(pool_, clock_);
-        return *server;
-    }
-
- private:
-    base::SystemClock clock_;
-    rados::simulated::SimulatedPool pool_;
+    T engine_{clock_, /*seed=*/1};
     std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
 };
 
@@ -79,8 +65,8 @@ std::unique_ptr<Engine> make_in_memory() {
 }
 
 const NamedEngine engines[] = {
-    {"simulated", make<Simulated>},
-    {"rados_simulated", make<RadosInMemory>},
+    {"simulated", make<Simulated<simulated::SimulatedStore>>},
+    {"rados_on_simulated_objects", make<Simulated<rados::simulated::SimulatedRados>>},
     {"rocksdb_in_memory", make_in_memory},
     {"rocksdb_sync", make<RocksdbOnDisk, rocksdb::Durability::sync>},
     {"rocksdb_async", make<RocksdbOnDisk, rocksdb::Durability::async>},

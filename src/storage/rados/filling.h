@@ -9,8 +9,8 @@
 namespace tailrace::storage::rados {
 
 /// The source's keys stand still, and what was touched at the target is left as it is there. So a
-/// chunk is a write that compares no guard and holds up nobody: it rests on no key of the chunk being
-/// touched that was not before, and on the layout, which it moves.
+/// chunk is a write that compares no guard and holds up nobody: it rests on no key of the chunk
+/// being touched that was not before, and on the layout, which it moves.
 ///
 /// When nothing is awaited any more the source forgets the keys, and then the target forgets the
 /// source. Others may do the same at the same time.

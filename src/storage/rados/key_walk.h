@@ -1,8 +1,8 @@
 // Ordered keys of one object's map, walked backward.
 //
 // A map can be read from a key on, never up to one. So some keys stand in levels above as well
-// (names.h), each with a fraction of those below: from the top level down, the last key of the range
-// is looked for from the last one that the level above has.
+// (names.h), each with a fraction of those below: from the top level down, the last key of the
+// range is looked for from the last one that the level above has.
 #pragma once
 
 #include <functional>

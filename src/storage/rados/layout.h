@@ -1,7 +1,8 @@
 // How a partition came to its keys, and where some of them have gone.
 //
 //     left, keys a to z        split at m        left, a to l          "from m on: right"
-//                                                right, m to z         "filling from left, so far to q"
+//                                                right, m to z         "filling from left, so far
+//                                                to q"
 //
 // A split is a commit, and moves no key. From then on the source never touches the keys that it has
 // given away, so they stand still, and the target is filled with them chunk by chunk (filling.h).
@@ -27,7 +28,8 @@ struct KeySplit {
     friend bool operator==(const KeySplit&, const KeySplit&) = default;
 };
 
-/// Keys that were given away. Kept for good: deferred writes may still be addressed to who had them.
+/// Keys that were given away. Kept for good: deferred writes may still be addressed to who had
+/// them.
 struct Departure {
     PartitionId target{};
     std::vector<SpaceId> spaces;

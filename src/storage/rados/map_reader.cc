@@ -158,8 +158,7 @@ Pairs merged(Pairs own, const Slice& touched, Slice source, const Filling& filli
         if (filling.awaits(space, key) && !hidden.contains(key))
             all.emplace(std::move(key), std::move(value));
     }
-    for (auto& [key, value] : own)
-        all.insert_or_assign(std::move(key), std::move(value));
+    for (auto& [key, value] : own) all.insert_or_assign(std::move(key), std::move(value));
     if (!end.empty()) all.erase(all.lower_bound(end), all.end());
     return {std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())};
 }
@@ -216,8 +215,8 @@ awaitable<Outcome<std::string>> MapReader::find_near_end(PartitionId partition, 
     if (!seen) co_return std::unexpected(seen.error());
     auto near = co_await rados::find_near_end(pool_, object_of(partition), prefix_of(space), range);
     if (!near || !seen->state.layout.filling) co_return near;
-    auto there = co_await rados::find_near_end(
-        pool_, object_of(seen->state.layout.filling->source), prefix_of(space), range);
+    auto there = co_await rados::find_near_end(pool_, object_of(seen->state.layout.filling->source),
+                                               prefix_of(space), range);
     if (!there) co_return there;
     co_return std::max(*near, *there);
 }

@@ -18,6 +18,8 @@ constexpr const char* committed = "committed";
 constexpr const char* aborted = "aborted";
 /// Each further one means that others got on meanwhile.
 constexpr int tries_max = 100;
+/// As many as come in one answer.
+constexpr std::size_t cursors_max = 1000;
 
 Fault contended(PartitionId partition) {
     return {fmt::format("others are always first at {}", object_of(partition))};
@@ -92,26 +94,26 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::finish(const std::string& name,
     const auto decided = co_await decide(name, all_marked ? committed : aborted);
     if (!decided) co_return std::unexpected(decided.error());
     if (*decided == Step::unknown) co_return CommitOutcome::unknown;
-    bool is_committed = all_marked;
-    if (*decided == Step::refused) {
-        const auto state = co_await state_of_record(name);
-        if (!state) co_return std::unexpected(state.error());
-        if (*state == RecordState::gone) co_return co_await look_back(record);
-        is_committed = *state == RecordState::committed;
-    }
-    auto settled = Outcome<Step>(Step::done);
+    if (*decided == Step::done) co_return co_await settle(name, record, all_marked);
+    const auto state = co_await state_of_record(name);
+    if (!state) co_return std::unexpected(state.error());
+    if (*state == RecordState::gone) co_return co_await look_back(record);
+    co_return co_await settle(name, record, *state == RecordState::committed);
+}
+
+/// What is left, where a step is not known to be done, is for whoever meets it.
+awaitable<Outcome<CommitOutcome>> MultiCommit::settle(const std::string& name,
+                                                      const CommitRecord& record,
+                                                      bool is_committed) {
     if (is_committed) {
-        settled = co_await write_parts(name, record);
-    } else {
-        settled = co_await remove_marks(name, record);
+        const auto written = co_await write_parts(name, record);
+        if (!written || *written != Step::done) co_return CommitOutcome::unknown;
+        co_await remove_record(name, committed);
+        co_return CommitOutcome::done;
     }
-    const auto outcome = is_committed ? CommitOutcome::done : CommitOutcome::refused;
-    // Decided all the same: whoever meets what is left goes on.
-    if (!settled || *settled != Step::done) {
-        co_return is_committed ? CommitOutcome::unknown : CommitOutcome::refused;
-    }
-    co_await remove_record(name, is_committed ? committed : aborted);
-    co_return outcome;
+    const auto removed = co_await remove_marks(name, record);
+    if (removed && *removed == Step::done) co_await remove_record(name, aborted);
+    co_return CommitOutcome::refused;
 }
 
 awaitable<Outcome<CommitOutcome>> MultiCommit::look_back(const CommitRecord& record) {
@@ -125,20 +127,40 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::look_back(const CommitRecord& rec
     co_return happened ? CommitOutcome::done : CommitOutcome::refused;
 }
 
-awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string mark) {
-    ObjectRead asked = reading(mark);
+awaitable<Outcome<std::optional<CommitRecord>>> MultiCommit::read_record(const std::string& name) {
+    auto asked = reading(name);
     asked.data = true;
     const auto view = co_await pool_.read(std::move(asked));
     if (!view) co_return std::unexpected(view.error());
-    if (!view->exists) {
+    if (!view->exists) co_return std::optional<CommitRecord>();
+    auto record = decode_commit_record(view->data);
+    if (!record) co_return std::unexpected(Fault{fmt::format("object {} is damaged", name)});
+    co_return record;
+}
+
+awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string mark) {
+    const auto record = co_await read_record(mark);
+    if (!record) co_return std::unexpected(record.error());
+    if (!*record) {
         const auto removed = co_await remove_mark(mark, partition);
         if (!removed) co_return std::unexpected(removed.error());
         co_return Outcome<void>{};
     }
-    const auto record = decode_commit_record(view->data);
-    if (!record) co_return std::unexpected(Fault{fmt::format("object {} is damaged", mark)});
-    const auto outcome = co_await finish(mark, *record);
+    const auto outcome = co_await finish(mark, **record);
     if (!outcome) co_return std::unexpected(outcome.error());
+    co_return Outcome<void>{};
+}
+
+awaitable<Outcome<void>> MultiCommit::abandon(std::string name) {
+    const auto record = co_await read_record(name);
+    if (!record) co_return std::unexpected(record.error());
+    if (!*record) co_return Outcome<void>{};
+    const auto decided = co_await decide(name, aborted);
+    if (!decided) co_return std::unexpected(decided.error());
+    const auto state = co_await state_of_record(name);
+    if (!state) co_return std::unexpected(state.error());
+    if (*state == RecordState::committed || *state == RecordState::aborted)
+        co_await settle(name, **record, *state == RecordState::committed);
     co_return Outcome<void>{};
 }
 
@@ -281,28 +303,31 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::write_one(const std::string& 
 awaitable<Outcome<MultiCommit::Step>> MultiCommit::prepare_split(const std::string& name,
                                                                  const KeySplit& split) {
     const auto object = object_of(split.source);
-    ObjectRead asked = reading(object);
-    asked.ranges.push_back({cursor_prefix(), after_prefix(cursor_prefix()), 1U << 20});
-    const auto view = co_await pool_.read(std::move(asked));
-    if (!view) co_return std::unexpected(view.error());
-    const auto state = state_of(object, *view);
-    if (!state) co_return std::unexpected(state.error());
-    // Somebody was faster.
-    if (state->mark != name) co_return Step::done;
-    if (state->layout.filling) co_return Step::refused;
     Outbox outbox(pool_, *this);
     const auto delivered = co_await outbox.deliver(split.source);
     if (!delivered) co_return std::unexpected(delivered.error());
-
-    std::map<std::string, std::string> cursors(view->ranges[0].entries.begin(),
-                                               view->ranges[0].entries.end());
-    if (cursors.empty()) co_return Step::done;
-    ObjectWrite write(object_of(split.target));
-    write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
-    write.add(ObjectWrite::SetValues{std::move(cursors)});
-    const auto outcome = co_await pool_.write(std::move(write));
-    if (!outcome) co_return std::unexpected(outcome.error());
-    co_return *outcome == WriteOutcome::unknown ? Step::unknown : Step::done;
+    OmapRange range{cursor_prefix(), after_prefix(cursor_prefix()), cursors_max};
+    for (;;) {
+        auto asked = reading(object);
+        asked.ranges.push_back(range);
+        const auto view = co_await pool_.read(std::move(asked));
+        if (!view) co_return std::unexpected(view.error());
+        const auto state = state_of(object, *view);
+        if (!state) co_return std::unexpected(state.error());
+        // Somebody was faster.
+        if (state->mark != name) co_return Step::done;
+        if (state->layout.filling) co_return Step::refused;
+        const auto& [entries, more] = view->ranges[0];
+        if (entries.empty()) co_return Step::done;
+        ObjectWrite write(object_of(split.target));
+        write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
+        write.add(ObjectWrite::SetValues{{entries.begin(), entries.end()}});
+        const auto outcome = co_await pool_.write(std::move(write));
+        if (!outcome) co_return std::unexpected(outcome.error());
+        if (*outcome == WriteOutcome::unknown) co_return Step::unknown;
+        if (!more) co_return Step::done;
+        range.begin = entries.back().first + '\0';
+    }
 }
 
 }  // namespace tailrace::storage::rados

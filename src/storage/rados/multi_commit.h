@@ -16,6 +16,7 @@
 //  * Marks are placed in ascending order, so those who help each other do not go in circles.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "storage/rados/codec.h"
@@ -41,6 +42,8 @@ class MultiCommit final : public Helper {
 
     awaitable<Outcome<CommitOutcome>> run(CommitRecord record);
     awaitable<Outcome<void>> help(PartitionId partition, std::string mark) override;
+    /// Aborts one that nobody brings to its end, or brings to its end one that is decided.
+    awaitable<Outcome<void>> abandon(std::string name);
 
  private:
     enum class RecordState : std::uint8_t { pending, committed, aborted, gone };
@@ -48,6 +51,10 @@ class MultiCommit final : public Helper {
     enum class Step : std::uint8_t { done, refused, unknown };
 
     awaitable<Outcome<CommitOutcome>> finish(const std::string& name, const CommitRecord& record);
+    awaitable<Outcome<CommitOutcome>> settle(const std::string& name, const CommitRecord& record,
+                                             bool committed);
+    /// Empty if there is none.
+    awaitable<Outcome<std::optional<CommitRecord>>> read_record(const std::string& name);
     awaitable<Outcome<Step>> place_marks(const std::string& name, const CommitRecord& record);
     awaitable<Outcome<Step>> place_mark(const std::string& name, const PartitionCommit& part);
     awaitable<Outcome<Step>> prepare_split(const std::string& name, const KeySplit& split);

@@ -1,5 +1,8 @@
 #include "storage/rados/names.h"
 
+#include <charconv>
+#include <system_error>
+
 #include <fmt/format.h>
 
 #include "base/bytes.h"
@@ -16,6 +19,9 @@ enum class Kind : char {
     outbox = 'o',
     touched = 't',
 };
+
+constexpr std::string_view partition_objects = "partition.";
+constexpr std::string_view record_objects = "commit.";
 
 std::string of_kind(Kind kind) {
     return std::string(1, static_cast<char>(kind));
@@ -52,11 +58,24 @@ std::uint64_t hash_of(std::string_view bytes) {
 }  // namespace
 
 std::string object_of(PartitionId partition) {
-    return fmt::format("partition.{:016x}", static_cast<std::uint64_t>(partition));
+    return fmt::format("{}{:016x}", partition_objects, static_cast<std::uint64_t>(partition));
+}
+
+std::optional<PartitionId> partition_of(std::string_view object) {
+    if (!object.starts_with(partition_objects)) return std::nullopt;
+    object.remove_prefix(partition_objects.size());
+    std::uint64_t number = 0;
+    const auto [rest, error] = std::from_chars(object.begin(), object.end(), number, 16);
+    if (error != std::errc() || rest != object.end()) return std::nullopt;
+    return PartitionId{number};
 }
 
 std::string record_object_of(const Attempt& attempt) {
-    return fmt::format("commit.{:016x}.{:016x}", attempt.incarnation, attempt.counter);
+    return fmt::format("{}{:016x}.{:016x}", record_objects, attempt.incarnation, attempt.counter);
+}
+
+bool is_record_object(std::string_view object) {
+    return object.starts_with(record_objects);
 }
 
 std::string registry_object(unsigned index) {

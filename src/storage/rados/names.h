@@ -22,7 +22,10 @@
 namespace tailrace::storage::rados {
 
 std::string object_of(PartitionId partition);
+/// Empty if the object is not a partition's.
+std::optional<PartitionId> partition_of(std::string_view object);
 std::string record_object_of(const Attempt& attempt);
+bool is_record_object(std::string_view object);
 /// Of one of the objects that list which logs there are.
 std::string registry_object_of(const LogId& log);
 std::string registry_object(unsigned index);

@@ -43,8 +43,7 @@ awaitable<Outcome<std::vector<Outbox::Message>>> Outbox::read_messages(Partition
     if (!view) co_return std::unexpected(view.error());
     std::vector<Message> messages;
     for (const auto& [key, value] : view->ranges[0].entries) {
-        const auto version =
-            decode_number(std::string_view(key).substr(outbox_prefix().size()));
+        const auto version = decode_number(std::string_view(key).substr(outbox_prefix().size()));
         auto writes = decode_deferred_writes(value);
         if (!version || !writes) {
             co_return std::unexpected(
@@ -117,6 +116,18 @@ awaitable<Outcome<Outbox::Parcels>> Outbox::sort(const std::vector<Message>& mes
     co_return parcels;
 }
 
+MapChanges Outbox::changes_of(Parcel parcel) {
+    MapChanges changes;
+    for (auto& [key, value] : parcel.changes) {
+        if (value) {
+            changes.puts.push_back({key, *std::move(value)});
+        } else {
+            changes.deletes.push_back(key);
+        }
+    }
+    return changes;
+}
+
 awaitable<Outcome<Outbox::Delivery>> Outbox::deliver_to(PartitionId target, PartitionId source,
                                                         const std::vector<Message>& messages) {
     const auto object = object_of(target);
@@ -140,18 +151,8 @@ awaitable<Outcome<Outbox::Delivery>> Outbox::deliver_to(PartitionId target, Part
         const auto* cursor = view->value(cursor_key(source));
         const auto reached = cursor == nullptr ? 0 : decode_number(*cursor).value_or(0);
         if (reached >= last) co_return Delivery::done;
-        const auto parcels = co_await sort(messages, target, reached);
+        auto parcels = co_await sort(messages, target, reached);
         if (!parcels) co_return std::unexpected(parcels.error());
-        MapChanges changes;
-        if (const auto parcel = parcels->find(target); parcel != parcels->end()) {
-            for (const auto& [key, value] : parcel->second.changes) {
-                if (value) {
-                    changes.puts.push_back({key, *value});
-                } else {
-                    changes.deletes.push_back(key);
-                }
-            }
-        }
         auto layout = state->layout;
         ObjectWrite write(object);
         if (state->object_exists) {
@@ -160,7 +161,7 @@ awaitable<Outcome<Outbox::Delivery>> Outbox::deliver_to(PartitionId target, Part
         } else {
             write.add(ObjectWrite::CreateNew{});
         }
-        write_map(write, changes, layout);
+        write_map(write, changes_of(std::move((*parcels)[target])), layout);
         std::map<std::string, std::string> moved_cursor;
         moved_cursor.emplace(cursor_key(source), encode_number(last));
         write.add(ObjectWrite::SetValues{std::move(moved_cursor)});

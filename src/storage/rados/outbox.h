@@ -1,10 +1,10 @@
 // Deferred writes: from the outbox of the partition whose commits they follow to their targets.
 //
 // A commit leaves its deferred writes beside what it writes, under its version. Who delivers takes
-// them in that order, a few commits at a time: what they say of each target becomes one write there,
-// which also moves the target's *cursor* of the source, and compares it first. So each arrives once,
-// however many deliver at the same time, and in order. When all targets have theirs, the outbox
-// forgets them.
+// them in that order, a few commits at a time: what they say of each target becomes one write
+// there, which also moves the target's *cursor* of the source, and compares it first. So each
+// arrives once, however many deliver at the same time, and in order. When all targets have theirs,
+// the outbox forgets them.
 //
 // Keys that have departed from a target are sent where they went (layout.h).
 #pragma once
@@ -48,6 +48,7 @@ class Outbox {
     awaitable<Outcome<void>> deliver(PartitionId source, const std::vector<Message>& messages);
     awaitable<Outcome<Delivery>> deliver_to(PartitionId target, PartitionId source,
                                             const std::vector<Message>& messages);
+    static MapChanges changes_of(Parcel parcel);
     awaitable<Outcome<PartitionState>> look(PartitionId partition);
 
     Pool& pool_;

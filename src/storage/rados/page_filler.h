@@ -33,7 +33,8 @@ class PageFiller {
         if (entries_ == 0) return std::min(entries_max_ + 1, first_entries);
         const auto average = std::max<std::size_t>(1, bytes_ / entries_);
         const auto left = bytes_max_ > bytes_ ? (bytes_max_ - bytes_) / average + 1 : 1;
-        return std::clamp<std::size_t>(std::min(left, entries_max_ - entries_ + 1), 1, most_entries);
+        return std::clamp<std::size_t>(std::min(left, entries_max_ - entries_ + 1), 1,
+                                       most_entries);
     }
 
  private:

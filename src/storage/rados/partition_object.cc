@@ -23,8 +23,7 @@ struct KeyChanges {
 };
 
 OmapRange bounds(const std::string& prefix, const KeyRange& range) {
-    return {prefix + range.begin,
-            range.end.empty() ? after_prefix(prefix) : prefix + range.end, 0};
+    return {prefix + range.begin, range.end.empty() ? after_prefix(prefix) : prefix + range.end, 0};
 }
 
 void remove_range(ObjectWrite& write, const std::string& prefix, const KeyRange& range) {

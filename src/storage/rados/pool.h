@@ -100,9 +100,9 @@ class ObjectWrite {
         std::string bytes;
     };
     struct RemoveObject {};
-    using Step = std::variant<CreateNew, CompareAttribute, CompareValue, SetAttribute,
-                              RemoveAttribute, SetValues, RemoveKeys, RemoveRange, WriteData,
-                              RemoveObject>;
+    using Step =
+        std::variant<CreateNew, CompareAttribute, CompareValue, SetAttribute, RemoveAttribute,
+                     SetValues, RemoveKeys, RemoveRange, WriteData, RemoveObject>;
 
     explicit ObjectWrite(std::string object) : object_(std::move(object)) {}
 
@@ -119,9 +119,15 @@ enum class WriteOutcome : std::uint8_t {
     done,
     /// A comparison did not hold, or the object was there that should be new.
     refused,
-    /// The object is not there that something was compared of.
+    /// The object is not there that something was compared of, or taken from.
     absent,
     unknown
+};
+
+struct ObjectNames {
+    std::vector<std::string> names;
+    /// Where to go on, in the pool's own terms; empty at the end.
+    std::string next;
 };
 
 class Pool {
@@ -130,6 +136,9 @@ class Pool {
     virtual awaitable<Outcome<ObjectView>> read(ObjectRead read) = 0;
     /// A fault means for good: it was not done and never will be.
     virtual awaitable<Outcome<WriteOutcome>> write(ObjectWrite write) = 0;
+    /// Some of the names of all objects, from where another call ended; "" begins. What is written
+    /// or removed meanwhile may be missing or there.
+    virtual awaitable<Outcome<ObjectNames>> list(std::string from) = 0;
 };
 
 }  // namespace tailrace::storage::rados

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include "base/assert.h"
-#include "base/background.h"
 #include "base/log.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/filling.h"
@@ -20,6 +19,7 @@
 #include "storage/rados/names.h"
 #include "storage/rados/outbox.h"
 #include "storage/rados/page_filler.h"
+#include "storage/rados/sweep.h"
 
 namespace tailrace::storage::rados {
 
@@ -41,14 +41,15 @@ Fault restless(PartitionId partition) {
 
 class RadosStore::Works : public std::enable_shared_from_this<Works> {
  public:
-    Works(Pool& pool, base::Clock& clock) : pool_(pool), clock_(clock) {}
+    Works(Pool& pool, base::Clock& clock, base::Background& background)
+        : pool_(pool), clock_(clock), background_(background) {}
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads);
     awaitable<Outcome<ScanResult>> scan(ScanRequest request);
     awaitable<Outcome<bool>> visit_log(LogScanRequest request, EntrySink& sink);
     awaitable<Outcome<CommitOutcome>> commit(CommitRecord record);
     awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms);
-    void stop() { background_.stop(); }
+    awaitable<Outcome<void>> sweep();
 
  private:
     /// What follows a commit and is done beside requests.
@@ -86,9 +87,10 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
 
     Pool& pool_;
     base::Clock& clock_;
+    base::Background& background_;
     MultiCommit multi_commit_{pool_};
     MapReader reader_{pool_, multi_commit_};
-    base::Background background_;
+    Sweep sweep_{pool_, multi_commit_};
 
     std::mutex mutex_;
     /// Those that are not as a partition begins; a commit that rests on a wrong one is refused, and
@@ -242,7 +244,8 @@ awaitable<Outcome<bool>> RadosStore::Works::scan_forward(const ScanRequest& requ
                                                          std::optional<Guard>& guard, bool& more) {
     auto range = request.range;
     for (bool first = true;; first = false) {
-        const auto count = first ? std::max(first_entries, page.next_entries()) : page.next_entries();
+        const auto count =
+            first ? std::max(first_entries, page.next_entries()) : page.next_entries();
         auto chunk = co_await reader_.read_chunk(request.partition, request.space, range, count);
         if (!chunk) co_return std::unexpected(chunk.error());
         if (guard && chunk->guard != *guard) {
@@ -267,8 +270,7 @@ awaitable<Outcome<bool>> RadosStore::Works::scan_backward(const ScanRequest& req
     auto range = request.range;
     more = false;
     while (!is_empty(range)) {
-        const auto near =
-            co_await reader_.find_near_end(request.partition, request.space, range);
+        const auto near = co_await reader_.find_near_end(request.partition, request.space, range);
         if (!near) co_return std::unexpected(near.error());
         KeyRange part{*near, range.end};
         std::vector<std::pair<std::string, std::string>> entries;
@@ -365,8 +367,7 @@ awaitable<Outcome<OmapEntries>> RadosStore::Works::read_log(PartitionId partitio
     co_return found;
 }
 
-awaitable<Outcome<bool>> RadosStore::Works::visit_forward(LogScanRequest request,
-                                                          EntrySink& sink) {
+awaitable<Outcome<bool>> RadosStore::Works::visit_forward(LogScanRequest request, EntrySink& sink) {
     PageFiller page(request.entries_max, request.bytes_max, sink);
     auto range = range_of(request);
     for (;;) {
@@ -544,8 +545,8 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record)
         if (!seen) co_return std::unexpected(seen.error());
         learn(record.split->source, seen->state, executor);
         if (seen->state.layout.filling) {
-            co_return std::unexpected(Fault{fmt::format("object {} is still being filled",
-                                                        object_of(record.split->source))});
+            co_return std::unexpected(Fault{
+                fmt::format("object {} is still being filled", object_of(record.split->source))});
         }
     }
     auto outcome = Outcome<CommitOutcome>(CommitOutcome::unknown);
@@ -558,14 +559,17 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record)
     co_return outcome;
 }
 
+awaitable<Outcome<void>> RadosStore::Works::sweep() {
+    const auto self = shared_from_this();
+    co_return co_await sweep_.run();
+}
+
 // --- the store -----------------------------------------------------------------------------------
 
-RadosStore::RadosStore(Pool& pool, base::Clock& clock)
-    : works_(std::make_shared<Works>(pool, clock)) {}
+RadosStore::RadosStore(Pool& pool, base::Clock& clock, base::Background& background)
+    : works_(std::make_shared<Works>(pool, clock, background)) {}
 
-RadosStore::~RadosStore() {
-    works_->stop();
-}
+RadosStore::~RadosStore() = default;
 
 awaitable<Outcome<std::vector<PartitionView>>> RadosStore::read(std::vector<PartitionRead> reads) {
     return works_->read(std::move(reads));
@@ -588,6 +592,10 @@ awaitable<Outcome<CommitOutcome>> RadosStore::split(PartitionId source, Partitio
                                                     Commit commit) {
     return works_->commit(
         {std::move(commit), KeySplit{source, target, std::move(spaces), std::move(key)}});
+}
+
+awaitable<Outcome<void>> RadosStore::sweep() {
+    return works_->sweep();
 }
 
 awaitable<Outcome<void>> RadosStore::drop_logs(std::uint64_t born_before_ms) {

@@ -5,8 +5,8 @@
 //     commit over several ── multi_commit.h      deferred writes ── outbox.h
 //     split ── a commit that moves no key, and keys that follow ── layout.h, filling.h
 //
-// Nothing of it rests on which server does what, on a clock or on a lease: any number of stores over
-// one pool, in any number of processes, may serve any partition at any time.
+// Nothing of it rests on which server does what, on a clock or on a lease: any number of stores
+// over one pool, in any number of processes, may serve any partition at any time.
 //
 // Threads: as store.h has it.
 #pragma once
@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/background.h"
 #include "base/clock.h"
 #include "storage/rados/pool.h"
 #include "storage/store.h"
@@ -23,8 +24,8 @@ namespace tailrace::storage::rados {
 
 class RadosStore final : public Store {
  public:
-    /// Both outlive it, and what it has under way.
-    RadosStore(Pool& pool, base::Clock& clock);
+    /// All outlive it, and what it has spawned in `background`.
+    RadosStore(Pool& pool, base::Clock& clock, base::Background& background);
     ~RadosStore() override;
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads) override;
@@ -35,6 +36,8 @@ class RadosStore final : public Store {
                                             std::vector<SpaceId> spaces, std::string key,
                                             Commit commit) override;
     awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override;
+    /// See sweep.h. One at a time.
+    awaitable<Outcome<void>> sweep();
 
  private:
     /// What outlives the store with the work that it has begun.

@@ -38,46 +38,26 @@
 #include <optional>
 
 #include "base/clock.h"
-#include "base/random.h"
+#include "storage/simulated/network.h"
+#include "storage/simulated/simulated_engine.h"
 #include "storage/store.h"
 
 namespace tailrace::storage::simulated {
 
-/// Chances in a thousand, for each call; those of commits exclude each other.
-struct Faults {
-    unsigned read_faults = 0;
-    unsigned commit_faults = 0;
-    unsigned refused = 0;
-    unsigned unknown_done = 0;
-    unsigned unknown_late = 0;
-    unsigned unknown_never = 0;
-    unsigned arrives_twice = 0;
-    /// Of a request and of a reply, at most.
-    base::Milliseconds delay_max{0};
-    /// Of a late commit and of a deferred write, at most.
-    base::Milliseconds lateness_max{0};
-};
-
-/// How a call fails. Reads and scans know only `fault`, and take the others for it.
-enum class Failure : std::uint8_t { fault, refused, unknown_done, unknown_late, unknown_never };
-
-class SimulatedStore {
+class SimulatedStore final : public SimulatedEngine {
  public:
     /// Chance is drawn from `seed` alone. The clock must outlive the store.
     SimulatedStore(base::Clock& clock, std::uint64_t seed, Faults faults = {});
-    ~SimulatedStore();
+    ~SimulatedStore() override;
     SimulatedStore(const SimulatedStore&) = delete;
     SimulatedStore& operator=(const SimulatedStore&) = delete;
 
-    /// The store as one life of a server sees it. Not to be used once the `SimulatedStore` ended.
-    std::unique_ptr<Store> server(std::uint64_t incarnation);
-    /// The server of this incarnation is no more: none of its calls returns.
-    void crash(std::uint64_t incarnation);
-    /// From now on the calls of crashed servers end, as faults, those under way too: so that their
-    /// coroutines come to an end when nobody cares any more what they do.
-    void release_crashed();
+    std::unique_ptr<Store> server(std::uint64_t incarnation) override;
+    void crash(std::uint64_t incarnation) override;
+    void release_crashed() override;
+    void set_faults(Faults faults) override;
+    awaitable<Outcome<void>> wind_up() override;
 
-    void set_faults(Faults faults);
     /// The `n`th call from now on, of any server, fails so; 1 is the next. It replaces what was
     /// asked for before.
     void fail_call(std::size_t n, Failure failure);

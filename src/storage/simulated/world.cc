@@ -171,7 +171,7 @@ void World::apply(const PartitionCommit& part, const Attempt& attempt) {
     for (const auto& entry : part.puts) put(part.partition, entry);
     for (const auto& key : part.deletes) remove(part.partition, key);
     for (const auto& entry : part.appends) append(part.partition, entry);
-    for (const auto& entry : part.trims) trim(entry);
+    for (const auto& entry : part.trims) trim(part.partition, entry);
 }
 
 bool World::holds(PartitionId partition, SpaceId space, std::string_view key) const {
@@ -228,9 +228,10 @@ void World::append(PartitionId partition, const Append& append) {
     log.entries.emplace(append.entry.number, append.entry.body);
 }
 
-void World::trim(const Trim& trim) {
+void World::trim(PartitionId partition, const Trim& trim) {
     const auto log = logs_.find(trim.log);
     if (log == logs_.end()) return;
+    TAILRACE_ASSERT(log->second.appender == partition, "a log is trimmed by who appends to it");
     auto& entries = log->second.entries;
     entries.erase(entries.begin(), entries.upper_bound(trim.through));
 }

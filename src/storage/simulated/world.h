@@ -86,7 +86,7 @@ class World {
     void remove(PartitionId partition, const Key& key);
     void erase(PartitionId partition, const Erase& erase);
     void append(PartitionId partition, const Append& append);
-    void trim(const Trim& trim);
+    void trim(PartitionId partition, const Trim& trim);
 
     std::map<PartitionId, Partition> partitions_;
     std::map<SpaceId, Space> spaces_;

@@ -27,13 +27,13 @@ std::vector<T> decode(const std::string& json) {
 }  // namespace
 
 template <>
-std::vector<Item> JsonArray<Item>::parse(const std::string& json) {
+std::vector<Item> JsonArray<Item>::parse(const std::string& json, std::size_t) {
     return decode<Item>(json);
 }
 
 template <>
-std::vector<Record> JsonArray<Record>::parse(const std::string& json) {
-    if (auto records = wire::json::read_records(json)) return *std::move(records);
+std::vector<Record> JsonArray<Record>::parse(const std::string& json, std::size_t count) {
+    if (auto records = wire::json::read_records(json, count)) return *std::move(records);
     return decode<Record>(json);
 }
 

@@ -80,117 +80,86 @@ bool is_usual(std::string_view array, std::size_t count) {
     return array.starts_with("[{") && array.ends_with("}]");
 }
 
-/// Reads what a member holds; null counts as absent. What is not as it should be fails the cursor
-/// of the record.
-class MemberReader {
- public:
-    explicit MemberReader(TextCursor& cursor) : cursor_(cursor) {}
+// What a member holds; null counts as absent. What is not as it should be fails the cursor.
 
-    void read(std::string_view value, std::optional<std::string>& into) {
-        if (value == "null") return;
-        TextCursor inner(value);
-        const auto text = inner.plain_string();
-        if (inner.failed()) return cursor_.fail();
-        into.emplace(text);
-    }
-    void read(std::string_view value, std::optional<Item>& into) {
-        if (value == "null") return;
-        if (!value.starts_with('{')) return cursor_.fail();
-        into = Item::from_service(std::string(value));
-    }
-    void read(std::string_view value, std::optional<std::int64_t>& into) {
-        if (value == "null") return;
-        if (!parse(value, into.emplace())) cursor_.fail();
-    }
-    void read(std::string_view value, std::optional<Timestamp>& into) {
-        if (value == "null") return;
-        double seconds = 0;
-        constexpr double seconds_max = 1e15;
-        if (!parse(value, seconds) || std::abs(seconds) > seconds_max) return cursor_.fail();
-        into = Timestamp{static_cast<std::int64_t>(std::floor(seconds * 1000 + 0.5))};
-    }
-    template <class Enumeration>
-    void read_name(std::string_view value, std::optional<Enumeration>& into) {
-        if (value == "null") return;
-        TextCursor inner(value);
-        const auto name = inner.plain_string();
-        const auto& names = enum_names<Enumeration>;
-        const auto found = std::ranges::find(names, name);
-        if (inner.failed() || found == names.end()) return cursor_.fail();
-        into = static_cast<Enumeration>(found - names.begin());
-    }
-    /// `object` reads one from a text into a value.
-    template <class Structure>
-    void read(std::string_view value, std::optional<Structure>& into,
-              bool (*object)(std::string_view, Structure&)) {
-        if (value == "null") return;
-        if (!object(value, into.emplace())) cursor_.fail();
-    }
-
- private:
-    template <class T>
-    static bool parse(std::string_view text, T& into) {
-        const auto [rest, error] = std::from_chars(text.begin(), text.end(), into);
-        return error == std::errc() && rest == text.end();
-    }
-
-    TextCursor& cursor_;
-};
-
-bool read_identity(std::string_view text, Identity& identity) {
-    TextCursor cursor(text);
-    MemberReader reader(cursor);
-    cursor.object([&](std::string_view name, std::string_view value) {
-        if (name == "PrincipalId") reader.read(value, identity.principal_id);
-        if (name == "Type") reader.read(value, identity.type);
-    });
-    return cursor.at_end();
+void read(TextCursor& cursor, std::optional<std::string>& into) {
+    if (!cursor.take_null()) into.emplace(cursor.plain_string());
 }
 
-bool read_stream_record(std::string_view text, StreamRecord& record) {
-    TextCursor cursor(text);
-    MemberReader reader(cursor);
-    cursor.object([&](std::string_view name, std::string_view value) {
+void read(TextCursor& cursor, std::optional<Item>& into) {
+    if (cursor.take_null()) return;
+    const auto text = cursor.value();
+    if (!text.starts_with('{')) return cursor.fail();
+    into = Item::from_service(std::string(text));
+}
+
+template <class T>
+bool parse(std::string_view text, T& into) {
+    const auto [rest, error] = std::from_chars(text.begin(), text.end(), into);
+    return error == std::errc() && rest == text.end();
+}
+
+void read(TextCursor& cursor, std::optional<std::int64_t>& into) {
+    if (cursor.take_null()) return;
+    if (!parse(cursor.value(), into.emplace())) cursor.fail();
+}
+
+void read(TextCursor& cursor, std::optional<Timestamp>& into) {
+    if (cursor.take_null()) return;
+    double seconds = 0;
+    constexpr double seconds_max = 1e15;
+    if (!parse(cursor.value(), seconds) || std::abs(seconds) > seconds_max) return cursor.fail();
+    into = Timestamp{static_cast<std::int64_t>(std::floor(seconds * 1000 + 0.5))};
+}
+
+template <class Enumeration>
+void read_name(TextCursor& cursor, std::optional<Enumeration>& into) {
+    if (cursor.take_null()) return;
+    const auto name = cursor.plain_string();
+    const auto& names = enum_names<Enumeration>;
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return cursor.fail();
+    into = static_cast<Enumeration>(found - names.begin());
+}
+
+void read(TextCursor& cursor, std::optional<Identity>& into) {
+    if (cursor.take_null()) return;
+    auto& identity = into.emplace();
+    cursor.object([&](std::string_view name) {
+        if (name == "PrincipalId") return read(cursor, identity.principal_id);
+        if (name == "Type") return read(cursor, identity.type);
+        cursor.value();
+    });
+}
+
+void read(TextCursor& cursor, std::optional<StreamRecord>& into) {
+    if (cursor.take_null()) return;
+    auto& record = into.emplace();
+    cursor.object([&](std::string_view name) {
         if (name == "ApproximateCreationDateTime") {
-            reader.read(value, record.approximate_creation_date_time);
-        } else if (name == "Keys") {
-            reader.read(value, record.keys);
-        } else if (name == "NewImage") {
-            reader.read(value, record.new_image);
-        } else if (name == "OldImage") {
-            reader.read(value, record.old_image);
-        } else if (name == "SequenceNumber") {
-            reader.read(value, record.sequence_number);
-        } else if (name == "SizeBytes") {
-            reader.read(value, record.size_bytes);
-        } else if (name == "StreamViewType") {
-            reader.read_name(value, record.stream_view_type);
+            return read(cursor, record.approximate_creation_date_time);
         }
+        if (name == "Keys") return read(cursor, record.keys);
+        if (name == "NewImage") return read(cursor, record.new_image);
+        if (name == "OldImage") return read(cursor, record.old_image);
+        if (name == "SequenceNumber") return read(cursor, record.sequence_number);
+        if (name == "SizeBytes") return read(cursor, record.size_bytes);
+        if (name == "StreamViewType") return read_name(cursor, record.stream_view_type);
+        cursor.value();
     });
-    return cursor.at_end();
 }
 
-bool read_record(std::string_view text, Record& record) {
-    TextCursor cursor(text);
-    MemberReader reader(cursor);
-    cursor.object([&](std::string_view name, std::string_view value) {
-        if (name == "eventID") {
-            reader.read(value, record.event_id);
-        } else if (name == "eventName") {
-            reader.read_name(value, record.event_name);
-        } else if (name == "eventVersion") {
-            reader.read(value, record.event_version);
-        } else if (name == "eventSource") {
-            reader.read(value, record.event_source);
-        } else if (name == "awsRegion") {
-            reader.read(value, record.aws_region);
-        } else if (name == "dynamodb") {
-            reader.read(value, record.dynamodb, &read_stream_record);
-        } else if (name == "userIdentity") {
-            reader.read(value, record.user_identity, &read_identity);
-        }
+void read(TextCursor& cursor, Record& record) {
+    cursor.object([&](std::string_view name) {
+        if (name == "eventID") return read(cursor, record.event_id);
+        if (name == "eventName") return read_name(cursor, record.event_name);
+        if (name == "eventVersion") return read(cursor, record.event_version);
+        if (name == "eventSource") return read(cursor, record.event_source);
+        if (name == "awsRegion") return read(cursor, record.aws_region);
+        if (name == "dynamodb") return read(cursor, record.dynamodb);
+        if (name == "userIdentity") return read(cursor, record.user_identity);
+        cursor.value();
     });
-    return cursor.at_end();
 }
 
 }  // namespace
@@ -208,12 +177,11 @@ std::optional<GetRecordsOutput> split_records_reply(std::string& body) {
                             std::move(split->iterator)};
 }
 
-std::optional<std::vector<Record>> read_records(std::string_view array) {
+std::optional<std::vector<Record>> read_records(std::string_view array, std::size_t count) {
     TextCursor cursor(array);
     std::vector<Record> records;
-    cursor.array([&](std::string_view element) {
-        if (!read_record(element, records.emplace_back())) cursor.fail();
-    });
+    records.reserve(count);
+    cursor.array([&] { read(cursor, records.emplace_back()); });
     if (!cursor.at_end()) return std::nullopt;
     return records;
 }

@@ -19,7 +19,8 @@ namespace tailrace::wire::json {
 /// as the service and Tailrace do: without blanks, its two members and no other.
 std::optional<GetRecordsOutput> split_records_reply(std::string& body);
 
-/// The elements of a page. Empty if anything is unusual; images are not looked into.
-std::optional<std::vector<Record>> read_records(std::string_view array);
+/// The elements of a page, about `count` of them. Empty if anything is unusual; images are not
+/// looked into.
+std::optional<std::vector<Record>> read_records(std::string_view array, std::size_t count);
 
 }  // namespace tailrace::wire::json

@@ -31,7 +31,7 @@ void look_into(const std::vector<Record>& records) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::string body(reinterpret_cast<const char*>(data), size);
-    if (const auto records = wire::json::read_records(body)) look_into(*records);
+    if (const auto records = wire::json::read_records(body, 1)) look_into(*records);
     if (const auto page = wire::json::split_records_reply(body)) {
         look_into(page->records.elements());
     }

@@ -5,20 +5,8 @@
 
 namespace tailrace::wire::json {
 
-namespace {
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-bool ends_scalar(char c) {
+bool TextCursor::ends_scalar(char c) {
     return c == ',' || c == '}' || c == ']' || c == ':' || is_blank(c);
-}
-
-}  // namespace
-
-void TextCursor::skip_blanks() {
-    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
 }
 
 bool TextCursor::at_end() {
@@ -26,15 +14,12 @@ bool TextCursor::at_end() {
     return !failed_ && at_ == text_.size();
 }
 
-bool TextCursor::take(char c) {
+bool TextCursor::take_null() {
     skip_blanks();
-    if (failed_ || at_ == text_.size() || text_[at_] != c) return false;
-    ++at_;
+    constexpr std::string_view null = "null";
+    if (failed_ || !text_.substr(at_).starts_with(null)) return false;
+    at_ += null.size();
     return true;
-}
-
-void TextCursor::expect(char c) {
-    if (!take(c)) fail();
 }
 
 std::string_view TextCursor::plain_string() {

@@ -13,7 +13,7 @@ namespace {
 std::vector<std::string> elements_of(std::string_view text) {
     TextCursor cursor(text);
     std::vector<std::string> elements;
-    cursor.array([&](std::string_view element) { elements.emplace_back(element); });
+    cursor.array([&] { elements.emplace_back(cursor.value()); });
     EXPECT_TRUE(cursor.at_end()) << text;
     return elements;
 }
@@ -33,16 +33,29 @@ TEST(TextCursor, QuotesAndBracketsWithinStringsAreText) {
 TEST(TextCursor, GoesThroughAnObject) {
     TextCursor cursor(R"({"a":1, "b" : "x"})");
     std::map<std::string, std::string> members;
-    cursor.object(
-        [&](std::string_view name, std::string_view value) { members.emplace(name, value); });
+    cursor.object([&](std::string_view name) { members.emplace(name, cursor.value()); });
     EXPECT_TRUE(cursor.at_end());
     EXPECT_EQ(members, (std::map<std::string, std::string>{{"a", "1"}, {"b", R"("x")"}}));
+}
+
+TEST(TextCursor, GoesPastNull) {
+    TextCursor cursor("[null, 1]");
+    int nulls = 0;
+    cursor.array([&] {
+        if (cursor.take_null()) {
+            ++nulls;
+        } else {
+            EXPECT_EQ(cursor.value(), "1");
+        }
+    });
+    EXPECT_TRUE(cursor.at_end());
+    EXPECT_EQ(nulls, 1);
 }
 
 TEST(TextCursor, WhatItDoesNotKnowStopsIt) {
     for (const auto* text : {"", "[", "[1", "[1,", "[1,]", "[1 2]", R"(["a)", "[{]", "1", "]"}) {
         TextCursor cursor(text);
-        cursor.array([](std::string_view) {});
+        cursor.array([&] { cursor.value(); });
         EXPECT_FALSE(cursor.at_end()) << text;
     }
     TextCursor escaped(R"("a\u0041")");

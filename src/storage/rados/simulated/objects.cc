@@ -44,12 +44,38 @@ ObjectView Objects::read(const ObjectRead& read) const {
     return view;
 }
 
+ObjectNames Objects::list(const std::string& after) const {
+    constexpr std::size_t names_max = 10;
+    ObjectNames found;
+    auto at = objects_.upper_bound(after);
+    for (; at != objects_.end() && found.names.size() < names_max; ++at)
+        found.names.push_back(at->first);
+    if (at != objects_.end()) found.next = found.names.back();
+    return found;
+}
+
 namespace {
 
 bool is_condition(const ObjectWrite::Step& step) {
     return std::holds_alternative<ObjectWrite::CreateNew>(step) ||
            std::holds_alternative<ObjectWrite::CompareAttribute>(step) ||
            std::holds_alternative<ObjectWrite::CompareValue>(step);
+}
+
+/// Or the condition, if that is all there is.
+const ObjectWrite::Step& first_change(const ObjectWrite& write) {
+    for (const auto& step : write.steps()) {
+        if (!is_condition(step) || std::holds_alternative<ObjectWrite::CreateNew>(step))
+            return step;
+    }
+    return write.steps().back();
+}
+
+bool takes_away(const ObjectWrite::Step& step) {
+    return std::holds_alternative<ObjectWrite::RemoveAttribute>(step) ||
+           std::holds_alternative<ObjectWrite::RemoveKeys>(step) ||
+           std::holds_alternative<ObjectWrite::RemoveRange>(step) ||
+           std::holds_alternative<ObjectWrite::RemoveObject>(step);
 }
 
 std::string value_in(const std::map<std::string, std::string>& map, const std::string& key) {
@@ -129,6 +155,7 @@ WriteOutcome Objects::write(const ObjectWrite& write) {
         const auto outcome = std::visit(condition, step);
         if (outcome != WriteOutcome::done) return outcome;
     }
+    if (found == objects_.end() && takes_away(first_change(write))) return WriteOutcome::absent;
     if (std::holds_alternative<ObjectWrite::RemoveObject>(write.steps().back())) {
         objects_.erase(write.object());
         return WriteOutcome::done;

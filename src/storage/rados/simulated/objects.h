@@ -12,6 +12,7 @@ class Objects {
  public:
     ObjectView read(const ObjectRead& read) const;
     WriteOutcome write(const ObjectWrite& write);
+    ObjectNames list(const std::string& after) const;
 
  private:
     struct Object {

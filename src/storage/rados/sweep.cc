@@ -1,0 +1,44 @@
+#include "storage/rados/sweep.h"
+
+#include <utility>
+
+#include "storage/rados/filling.h"
+#include "storage/rados/names.h"
+#include "storage/rados/outbox.h"
+
+namespace tailrace::storage::rados {
+
+awaitable<Outcome<void>> Sweep::run() {
+    seen_.clear();
+    std::string from;
+    do {
+        auto found = co_await pool_.list(from);
+        if (!found) co_return std::unexpected(found.error());
+        for (auto& name : found->names) {
+            const auto visited = co_await visit(std::move(name));
+            if (!visited) co_return visited;
+        }
+        from = std::move(found->next);
+    } while (!from.empty());
+    seen_before_ = std::exchange(seen_, {});
+    co_return Outcome<void>{};
+}
+
+awaitable<Outcome<void>> Sweep::visit(std::string object) {
+    if (const auto partition = partition_of(object)) co_return co_await visit(*partition);
+    if (!is_record_object(object)) co_return Outcome<void>{};
+    if (seen_before_.contains(object)) co_return co_await multi_commit_.abandon(std::move(object));
+    seen_.insert(std::move(object));
+    co_return Outcome<void>{};
+}
+
+/// Filling looks for a mark, whether there is anything to fill or not.
+awaitable<Outcome<void>> Sweep::visit(PartitionId partition) {
+    KeyFilling filling(pool_, multi_commit_);
+    const auto filled = co_await filling.run(partition);
+    if (!filled) co_return filled;
+    Outbox outbox(pool_, multi_commit_);
+    co_return co_await outbox.deliver(partition);
+}
+
+}  // namespace tailrace::storage::rados

@@ -1,0 +1,33 @@
+// Brings to its end what servers have left behind: marks, outboxes, fillings, records.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "storage/rados/multi_commit.h"
+#include "storage/rados/pool.h"
+#include "storage/store.h"
+
+namespace tailrace::storage::rados {
+
+/// Whoever meets a partition brings to its end what it finds there; a sweep is for those that
+/// nobody comes to. Several may sweep at the same time.
+class Sweep {
+ public:
+    Sweep(Pool& pool, MultiCommit& multi_commit) : pool_(pool), multi_commit_(multi_commit) {}
+
+    /// Over all objects. A record that was there in the sweep before is of a commit that nobody
+    /// brings to its end: so sweeps lie further apart than a commit may take.
+    awaitable<Outcome<void>> run();
+
+ private:
+    awaitable<Outcome<void>> visit(std::string object);
+    awaitable<Outcome<void>> visit(PartitionId partition);
+
+    Pool& pool_;
+    MultiCommit& multi_commit_;
+    std::set<std::string> seen_before_;
+    std::set<std::string> seen_;
+};
+
+}  // namespace tailrace::storage::rados
