@@ -46,7 +46,9 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::run(CommitRecord record) {
     // Nothing is marked, and nobody but this call would mark anything.
     if (*created == WriteOutcome::unknown)
         co_return std::unexpected(Fault{"it is not known whether a record was written"});
-    co_return co_await finish(name, record);
+    const auto outcome = co_await finish(name, record);
+    // From the record on, whoever meets a mark may bring it to its end.
+    co_return outcome.value_or(CommitOutcome::unknown);
 }
 
 awaitable<Outcome<MultiCommit::RecordState>> MultiCommit::state_of_record(const std::string& name) {

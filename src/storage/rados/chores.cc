@@ -1,0 +1,71 @@
+#include "storage/rados/chores.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "storage/rados/filling.h"
+#include "storage/rados/names.h"
+#include "storage/rados/outbox.h"
+
+namespace tailrace::storage::rados {
+
+namespace {
+
+constexpr base::Milliseconds pause_min{50};
+constexpr base::Milliseconds pause_max{5000};
+
+}  // namespace
+
+void Chores::begin(Kind kind, PartitionId partition, const Executor& executor) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto [at, added] = under_way_.try_emplace({kind, partition}, false);
+        if (!added) {
+            at->second = true;
+            return;
+        }
+    }
+    background_.spawn(executor, run(kind, partition),
+                      kind == Kind::deliver ? "delivering an outbox" : "filling a partition");
+}
+
+bool Chores::end_or_repeat(Kind kind, PartitionId partition) {
+    const std::lock_guard lock(mutex_);
+    const auto at = under_way_.find({kind, partition});
+    const bool again = at->second && kind == Kind::deliver;
+    if (again) {
+        at->second = false;
+    } else {
+        under_way_.erase(at);
+    }
+    return again;
+}
+
+awaitable<Outcome<void>> Chores::run_once(Kind kind, PartitionId partition) {
+    if (kind == Kind::deliver) {
+        Outbox outbox(pool_, multi_commit_);
+        co_return co_await outbox.deliver(partition);
+    }
+    KeyFilling filling(pool_, multi_commit_);
+    co_return co_await filling.run(partition);
+}
+
+awaitable<void> Chores::run(Kind kind, PartitionId partition) {
+    const auto self = shared_from_this();
+    auto pause = pause_min;
+    for (;;) {
+        const auto ended = co_await run_once(kind, partition);
+        if (ended) {
+            pause = pause_min;
+            if (!end_or_repeat(kind, partition)) co_return;
+            continue;
+        }
+        base::log(base::LogLevel::warning, "what follows a commit is tried again",
+                  {{"object", object_of(partition)}, {"detail", ended.error().detail}});
+        const bool goes_on = co_await background_.rest(clock_, pause);
+        if (!goes_on) co_return;
+        pause = std::min(2 * pause, pause_max);
+    }
+}
+
+}  // namespace tailrace::storage::rados
