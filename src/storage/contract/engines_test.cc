@@ -1,11 +1,18 @@
 // The engines that are held to the contract.
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
+#include "base/background.h"
 #include "base/clock.h"
+#include "base/random.h"
 #include "storage/contract/contract.h"
 #include "storage/contract/directory.h"
+#include "storage/rados/rados_pool.h"
+#include "storage/rados/rados_store.h"
 #include "storage/rados/simulated/simulated_rados.h"
 #include "storage/rocksdb/rocksdb_store.h"
 #include "storage/simulated/simulated_store.h"
@@ -26,6 +33,36 @@ class Simulated final : public Engine {
  private:
     base::SystemClock clock_;
     T engine_{clock_, /*seed=*/1};
+    std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
+};
+
+/// A Ceph cluster that is there: TAILRACE_CEPH_CONF is its ceph.conf, and there is a pool
+/// `tailrace`.
+class OnCeph final : public Engine {
+ public:
+    static const char* configuration() { return std::getenv("TAILRACE_CEPH_CONF"); }
+
+    Store& store(std::uint64_t incarnation) override {
+        auto& server = servers_[incarnation];
+        if (!server) server = std::make_unique<rados::RadosStore>(*pool_, clock_, background_);
+        return *server;
+    }
+    unsigned threads() const override { return 3; }
+
+ private:
+    static std::unique_ptr<rados::RadosPool> open() {
+        rados::RadosOptions options;
+        options.configuration = configuration();
+        options.pool = "tailrace";
+        options.name_space = "contract." + std::to_string(base::SystemRandom().next());
+        auto opened = rados::RadosPool::open(options);
+        if (!opened) throw std::runtime_error(opened.error().detail);
+        return *std::move(opened);
+    }
+
+    base::SystemClock clock_;
+    base::Background background_;
+    std::unique_ptr<rados::RadosPool> pool_ = open();
     std::map<std::uint64_t, std::unique_ptr<Store>> servers_;
 };
 
@@ -64,19 +101,23 @@ std::unique_ptr<Engine> make_in_memory() {
     return std::make_unique<Rocksdb>(rocksdb::RocksdbOptions{});
 }
 
-const NamedEngine engines[] = {
-    {"simulated", make<Simulated<simulated::SimulatedStore>>},
-    {"rados_on_simulated_objects", make<Simulated<rados::simulated::SimulatedRados>>},
-    {"rocksdb_in_memory", make_in_memory},
-    {"rocksdb_sync", make<RocksdbOnDisk, rocksdb::Durability::sync>},
-    {"rocksdb_async", make<RocksdbOnDisk, rocksdb::Durability::async>},
-    {"rocksdb_unlogged", make<RocksdbOnDisk, rocksdb::Durability::memory>},
-};
+std::vector<NamedEngine> engines() {
+    std::vector<NamedEngine> engines{
+        {"simulated", make<Simulated<simulated::SimulatedStore>>},
+        {"rados_on_simulated_objects", make<Simulated<rados::simulated::SimulatedRados>>},
+        {"rocksdb_in_memory", make_in_memory},
+        {"rocksdb_sync", make<RocksdbOnDisk, rocksdb::Durability::sync>},
+        {"rocksdb_async", make<RocksdbOnDisk, rocksdb::Durability::async>},
+        {"rocksdb_unlogged", make<RocksdbOnDisk, rocksdb::Durability::memory>},
+    };
+    if (OnCeph::configuration() != nullptr) engines.push_back({"rados_on_ceph", make<OnCeph>});
+    return engines;
+}
 
 const auto name_of = [](const auto& tested) { return tested.param.name; };
 
-INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::ValuesIn(engines), name_of);
-INSTANTIATE_TEST_SUITE_P(Engines, Pages, testing::ValuesIn(engines), name_of);
+INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::ValuesIn(engines()), name_of);
+INSTANTIATE_TEST_SUITE_P(Engines, Pages, testing::ValuesIn(engines()), name_of);
 
 }  // namespace
 }  // namespace tailrace::storage::contract

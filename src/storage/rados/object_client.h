@@ -1,0 +1,45 @@
+// What the pool is made of where it is Ceph's: operations by callbacks, from threads of its own.
+//
+// It is a shared library, loaded where it is asked for: librados and what it brings take longer to
+// load, and more memory, than all of a server that keeps its tables on its own disk.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "storage/rados/pool.h"
+
+namespace tailrace::storage::rados {
+
+struct RadosOptions {
+    /// A ceph.conf; empty searches where Ceph's own programs do.
+    std::string configuration;
+    std::string pool;
+    /// Within the pool; empty is the default one.
+    std::string name_space;
+    /// As whom; Ceph's user is `client.` and this.
+    std::string client = "admin";
+    /// How long an operation may take until it is not known what became of it.
+    unsigned timeout_s = 10;
+};
+
+class ObjectClient {
+ public:
+    template <class Answer>
+    using Done = std::function<void(Outcome<Answer>)>;
+
+    /// Ends what is under way first.
+    virtual ~ObjectClient() = default;
+    virtual void read(const ObjectRead& read, Done<ObjectView> done) = 0;
+    virtual void write(const ObjectWrite& write, Done<WriteOutcome> done) = 0;
+    /// Blocks.
+    virtual Outcome<ObjectNames> list(const std::string& from) = 0;
+};
+
+/// Of the shared library.
+inline constexpr const char* open_function = "tailrace_open_rados";
+/// Null, and why.
+using OpenFunction = ObjectClient* (*)(const RadosOptions& options, std::string& error);
+
+}  // namespace tailrace::storage::rados

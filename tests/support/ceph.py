@@ -1,0 +1,165 @@
+"""A Ceph cluster of one's own: a monitor and some OSDs, unprivileged, on loopback, in one folder.
+
+    tests/support/ceph.py FOLDER [--osds N] [--pool NAME]
+
+starts one and keeps it until it is interrupted. Debian has what it needs: ceph-mon, ceph-osd, ceph-common.
+"""
+import argparse
+import contextlib
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+OSD_BYTES = 4 << 30  # sparse
+START_S_MAX = 60
+
+CONFIG = """[global]
+fsid = {fsid}
+mon host = v2:127.0.0.1:{port}
+auth cluster required = none
+auth service required = none
+auth client required = none
+public addr = 127.0.0.1
+cluster addr = 127.0.0.1
+ms bind ipv6 = false
+osd pool default size = {copies}
+osd pool default min size = {copies_min}
+osd pool default pg autoscale mode = off
+osd crush chooseleaf type = 0
+run dir = {folder}
+admin socket = {folder}/$name.asok
+log file = {folder}/$name.log
+pid file = {folder}/$name.pid
+mon cluster log file = {folder}/cluster.log
+
+[mon]
+mon data = {folder}/mon
+mon allow pool delete = true
+mon data avail warn = 1
+mon data avail crit = 1
+
+[osd]
+osd data = {folder}/osd.$id
+osd objectstore = bluestore
+bluestore block size = {osd_bytes}
+bluestore block create = true
+osd memory target = 939524096
+"""
+
+
+def have_ceph():
+    return all(shutil.which(program) for program in ("ceph-mon", "ceph-osd", "ceph", "monmaptool"))
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Ceph:
+    def __init__(self, folder, osds=3, pool="tailrace"):
+        self.folder, self.osd_count, self.pool = pathlib.Path(folder).resolve(), osds, pool
+        self.conf = self.folder / "ceph.conf"
+        self.daemons = {}
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def run(self, *command, timeout=START_S_MAX):
+        return subprocess.run([*command], check=True, capture_output=True, text=True, timeout=timeout,
+                              stdin=subprocess.DEVNULL).stdout
+
+    def ceph(self, *arguments):
+        return self.run("ceph", "-c", str(self.conf), "--connect-timeout", "30", *arguments)
+
+    def start(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fsid, port = str(uuid.uuid4()), free_port()
+        copies = min(3, self.osd_count)
+        self.conf.write_text(CONFIG.format(fsid=fsid, port=port, folder=self.folder, copies=copies,
+                                           copies_min=max(1, copies - 1), osd_bytes=OSD_BYTES), encoding="utf-8")
+        self.run("monmaptool", "--create", "--clobber", "--fsid", fsid, "--addv", "a", f"[v2:127.0.0.1:{port}]",
+                 str(self.folder / "monmap"))
+        self.run("ceph-mon", "-c", str(self.conf), "-i", "a", "--mkfs", "--monmap", str(self.folder / "monmap"))
+        self.launch("mon.a")
+        for number in range(self.osd_count):
+            name = str(uuid.uuid4())
+            assert self.ceph("osd", "new", name).strip() == str(number)
+            (self.folder / f"osd.{number}").mkdir()
+            self.run("ceph-osd", "-c", str(self.conf), "-i", str(number), "--mkfs", "--osd-uuid", name)
+            self.launch(f"osd.{number}")
+        self.ceph("osd", "pool", "create", self.pool, "32", "32", "replicated")
+        self.ceph("osd", "pool", "application", "enable", self.pool, "tailrace")
+        self.wait_until_it_answers()
+
+    def launch(self, name):
+        kind, number = name.split(".")
+        output = open(self.folder / f"{name}.out", "ab")  # noqa: SIM115: the daemon's
+        self.daemons[name] = subprocess.Popen([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
+                                              stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                                              preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, []))
+
+    def wait_until_it_answers(self):
+        deadline = time.monotonic() + START_S_MAX
+        while True:
+            try:
+                self.run("rados", "-c", str(self.conf), "-p", self.pool, "put", "hello", "/dev/null", timeout=20)
+                self.run("rados", "-c", str(self.conf), "-p", self.pool, "rm", "hello", timeout=20)
+                return
+            except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+                if time.monotonic() > deadline:
+                    raise
+
+    def signal(self, name, which):
+        self.daemons[name].send_signal(which)
+
+    def kill(self, name):
+        self.signal(name, signal.SIGKILL)
+        self.daemons[name].wait()
+
+    def stop(self):
+        for daemon in self.daemons.values():
+            if daemon.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    daemon.send_signal(signal.SIGCONT)
+                    daemon.kill()
+        for daemon in self.daemons.values():
+            daemon.wait()
+        self.daemons.clear()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", help="where it keeps its data; a temporary one if none is named")
+    parser.add_argument("--osds", type=int, default=3)
+    parser.add_argument("--pool", default="tailrace")
+    arguments = parser.parse_args()
+    if not have_ceph():
+        sys.exit("Ceph is missing: apt-get install --no-install-recommends ceph-mon ceph-osd ceph-common")
+    with contextlib.ExitStack() as stack:
+        folder = arguments.folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="ceph-"))
+        began = time.monotonic()
+        ceph = stack.enter_context(Ceph(folder, arguments.osds, arguments.pool))
+        print(f"ready after {time.monotonic() - began:.1f} s: {ceph.conf}, pool {ceph.pool}; Ctrl-C ends it", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    main()
