@@ -25,7 +25,7 @@ BANNED_MARKS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?)($|_)")
 PROOF = re.compile(r"_(test|fuzz|bench)\.cc$")
 TEXT = {".h", ".cc", ".py", ".js", ".mjs", ".sh", ".md", ".txt", ".cmake", ".json", ".lua", ".toml", ".yml", ""}
-PYTHON_TEST_FOLDERS = {"tools", "bench", "tests/clients", "tests/crash", "tests/abuse"}
+PYTHON_TEST_FOLDERS = {"tools", "bench", "tests/clients", "tests/crash", "tests/abuse", "tests/ceph"}
 
 
 @dataclasses.dataclass(frozen=True)
