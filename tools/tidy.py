@@ -18,7 +18,7 @@ import sys
 FILE_LINES_WARN, FILE_LINES_MAX, TEST_FILE_LINES_MAX = 400, 700, 1000
 FUNCTION_LINES_MAX = 50
 ENGINES = {"storage_rocksdb", "storage_rados"}  # storage_simulated serves the tests and keeps the contract, too
-ENGINE_CHOOSERS = ("src/program/serve.cc", "src/testing/server.cc")
+ENGINE_CHOOSERS = ("src/program/engine.cc", "src/testing/server.cc")
 SELF = "tools/tidy"  # this file and its test spell out what they forbid
 
 BANNED_MARKS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")

@@ -69,7 +69,7 @@ class TidyTest(unittest.TestCase):
                   "src/storage/rocksdb/engine.h": "#pragma once\n",
                   "src/program/CMakeLists.txt": "tailrace_module(program DEPENDS base)\n"}
         include = '#include "storage/rocksdb/engine.h"\n'
-        self.assert_finds(tidy.include_graph, {**server, "src/program/serve.cc": include})
+        self.assert_finds(tidy.include_graph, {**server, "src/program/engine.cc": include})
         self.assert_finds(tidy.include_graph, {**server, "src/server/listener.cc": include}, "does not depend on")
         server["src/server/CMakeLists.txt"] = "tailrace_module(server DEPENDS storage_rocksdb)\n"
         self.assert_finds(tidy.module_graph, server, "name an engine")

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,20 +17,17 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "base/log.h"
+#include "program/engine.h"
 #include "server/command_line.h"
 #include "server/instance.h"
 #include "server/io_threads.h"
 #include "server/resident_code.h"
-#include "storage/rocksdb/rocksdb_store.h"
 
 namespace tailrace::program {
 
 using namespace server;
 
 namespace {
-
-using storage::rocksdb::RocksdbOptions;
-using storage::rocksdb::RocksdbStore;
 
 /// For what goes on beside requests: they have had most of the time that there is for a stop.
 constexpr base::Milliseconds stop_patience{500};
@@ -41,31 +37,11 @@ int complain(std::string_view why) {
     return 1;
 }
 
-RocksdbOptions engine_options(const Config& config) {
-    RocksdbOptions options;
-    if (!config.in_memory) options.directory = config.data;
-    switch (config.durability) {
-        case Durability::sync:
-            options.durability = storage::rocksdb::Durability::sync;
-            break;
-        case Durability::async:
-            options.durability = storage::rocksdb::Durability::async;
-            break;
-        case Durability::memory:
-            options.durability = storage::rocksdb::Durability::memory;
-            break;
-    }
-    return options;
-}
-
 std::size_t thread_count(const Config& config) {
     return config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
 }
 
-void greet(const Config& config, const std::string& endpoint) {
-    const auto where = config.in_memory
-                           ? std::string("in memory: all is gone when the server stops")
-                           : "in " + std::filesystem::absolute(config.data).string();
+void greet(const Config& config, const std::string& where, const std::string& endpoint) {
     fmt::print(
         "Tailrace listens on {0}\n"
         "Its tables are kept {1}.\n"
@@ -81,13 +57,15 @@ void greet(const Config& config, const std::string& endpoint) {
 }
 
 /// Its exit status.
-awaitable<int> serve(Instance& instance, const Config& config) {
+awaitable<int> serve(Engine& engine, Instance& instance, const Config& config) {
+    const auto ready = co_await engine.prepare();
+    if (!ready) co_return complain(ready.error());
     const auto prepared = co_await instance.prepare();
     if (!prepared) co_return complain(prepared.error());
     if (instance.stopping()) co_return 0;
     const auto endpoint = instance.listen();
     if (!endpoint) co_return complain(endpoint.error());
-    greet(config, *endpoint);
+    greet(config, engine.place(), *endpoint);
     unmap_code();
     co_await instance.serve();
     co_return 0;
@@ -95,11 +73,11 @@ awaitable<int> serve(Instance& instance, const Config& config) {
 
 /// An end without destructors: the store is still at what it was asked, and whoever asked would
 /// look for it when it is gone. Nobody was promised that it happens.
-[[noreturn]] void leave(RocksdbStore& store, asio::signal_set& signals, int status) {
+[[noreturn]] void leave(Engine& engine, asio::signal_set& signals, int status) {
     base::log(base::LogLevel::warning, "the store is still busy, and is left so");
     boost::system::error_code ignored;
     signals.clear(ignored);  // the next one ends the process, however long the disk takes
-    if (const auto kept = store.bring_to_disk(); !kept) {
+    if (const auto kept = engine.bring_to_disk(); !kept) {
         base::log(base::LogLevel::error, "leaving the store", {{"detail", kept.error().detail}});
         status = 1;
     }
@@ -107,11 +85,12 @@ awaitable<int> serve(Instance& instance, const Config& config) {
 }
 
 /// Nothing touches the store any more when it returns.
-awaitable<int> live(RocksdbStore& store, Instance& instance, asio::signal_set& signals,
+awaitable<int> live(Engine& engine, Instance& instance, asio::signal_set& signals,
                     const Config& config) {
-    const int status = co_await serve(instance, config);
+    const int status = co_await serve(engine, instance, config);
     const bool quiet = co_await instance.end(stop_patience);
-    if (!quiet) leave(store, signals, status);
+    const bool still = co_await engine.end(stop_patience);
+    if (!quiet || !still) leave(engine, signals, status);
     co_return status;
 }
 
@@ -139,9 +118,9 @@ void stop_on(asio::signal_set& signals, Instance& instance) {
 int run(const Config& config) {
     // The threads outlive all that may hold a suspended coroutine of theirs.
     IoThreads threads(thread_count(config));
-    auto store = RocksdbStore::open(engine_options(config));
-    if (!store) return complain(store.error().detail);
-    Instance instance(config, **store, threads);
+    const auto engine = Engine::open(config);
+    if (!engine) return complain(engine.error());
+    Instance instance(config, (*engine)->store(), threads);
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
     stop_on(signals, instance);
     int status = 1;
@@ -150,7 +129,7 @@ int run(const Config& config) {
         status = served;
         threads.stop();
     };
-    asio::co_spawn(threads.executor(0), live(**store, instance, signals, config), ended);
+    asio::co_spawn(threads.executor(0), live(**engine, instance, signals, config), ended);
     threads.run();
     return status;
 }

@@ -90,6 +90,8 @@ constexpr std::array switch_choices{Choice<bool>{"true", true}, Choice<bool>{"1"
 constexpr std::array durability_choices{Choice<Durability>{"sync", Durability::sync},
                                         Choice<Durability>{"async", Durability::async},
                                         Choice<Durability>{"memory", Durability::memory}};
+constexpr std::array engine_choices{Choice<EngineKind>{"rocksdb", EngineKind::rocksdb},
+                                    Choice<EngineKind>{"rados", EngineKind::rados}};
 constexpr std::array wording_choices{Choice<model::Wording>{"2026-05", model::Wording::may_2026},
                                      Choice<model::Wording>{"2026-06", model::Wording::june_2026}};
 constexpr std::array level_choices{Choice<base::LogLevel>{"debug", base::LogLevel::debug},
@@ -134,6 +136,15 @@ constexpr std::array all_settings{
                 return set_number<std::uint16_t>(c.port, t, 0, 65535);
             }},
     Setting{
+        "engine", "Storage", "NAME",
+        "What keeps the tables:\n"
+        "rocksdb  this process, in --data\n"
+        "rados    a pool of a Ceph cluster, which several servers may share; under construction,\n"
+        "         docs/architecture.md says what is missing\n"
+        "Default: rocksdb",
+        "rocksdb or rados",
+        [](Config& c, std::string_view t) { return set_choice(c.engine, t, engine_choices); }},
+    Setting{
         "data", "Storage", "DIR",
         "Keep everything in this directory; it is made if it is absent.\nDefault: ./tailrace-data",
         "a directory", set_data},
@@ -152,6 +163,24 @@ constexpr std::array all_settings{
             [](Config& c, std::string_view t) {
                 return set_choice(c.durability, t, durability_choices);
             }},
+    Setting{"ceph-conf", "Storage", "FILE",
+            "With --engine rados: the ceph.conf of the cluster. Default: where Ceph's own\n"
+            "programs look, as /etc/ceph/ceph.conf",
+            "a file", [](Config& c, std::string_view t) { return set_text(c.ceph_conf, t); }},
+    Setting{"pool", "Storage", "NAME",
+            "With --engine rados: the pool, which is replicated and there already.\n"
+            "Default: tailrace",
+            "the name of a pool",
+            [](Config& c, std::string_view t) { return set_text(c.pool, t); }},
+    Setting{"namespace", "Storage", "NAME",
+            "With --engine rados: where in the pool, so that several may share it.\n"
+            "Default: the pool's own",
+            "the name of a namespace",
+            [](Config& c, std::string_view t) { return set_text(c.name_space, t); }},
+    Setting{"client-id", "Storage", "ID",
+            "With --engine rados: which of Ceph's users this is, as in client.ID.\nDefault: admin",
+            "the name of a user",
+            [](Config& c, std::string_view t) { return set_text(c.client_id, t); }},
     Setting{"region", "Identity", "NAME",
             "The AWS region in the ARNs of tables and streams.\nDefault: us-east-1",
             "small letters, digits and hyphens, as in us-east-1",
@@ -291,6 +320,10 @@ std::expected<Config, std::string> configure(const std::vector<Assignment>& assi
             return std::unexpected(
                 fmt::format("{} expects {}, not '{}'", origin, setting->expects, text));
         }
+    }
+    if (config.engine == EngineKind::rados && config.in_memory) {
+        return std::unexpected(std::string(
+            "--engine rados keeps everything in its pool, --in-memory nothing: leave one out"));
     }
     return config;
 }

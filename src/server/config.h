@@ -18,12 +18,21 @@ namespace tailrace::server {
 
 enum class Durability : std::uint8_t { sync, async, memory };
 
+/// What keeps the tables: RocksDB within the process, or a pool of a Ceph cluster.
+enum class EngineKind : std::uint8_t { rocksdb, rados };
+
 struct Config {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8000;
+    EngineKind engine = EngineKind::rocksdb;
     std::string data = "tailrace-data";
     bool in_memory = false;
     Durability durability = Durability::sync;
+    /// Empty: where Ceph's own programs look.
+    std::string ceph_conf;
+    std::string pool = "tailrace";
+    std::string name_space;
+    std::string client_id = "admin";
     std::string region = "us-east-1";
     std::string account_id = "123456789012";
     model::Wording wording = model::Wording::may_2026;

@@ -71,6 +71,29 @@ TEST(Config, ReadsEveryKindOfValue) {
     EXPECT_TRUE(set("control", "true")->control);
 }
 
+TEST(Config, AnEngineIsChosenWithWhatItNeeds) {
+    EXPECT_EQ(configure({})->engine, EngineKind::rocksdb);
+    const auto config = configure({{"engine", "rados", "--engine"},
+                                   {"ceph-conf", "c.conf", "--ceph-conf"},
+                                   {"pool", "p", "--pool"},
+                                   {"namespace", "n", "--namespace"},
+                                   {"client-id", "tailrace", "--client-id"}});
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->engine, EngineKind::rados);
+    EXPECT_EQ(config->ceph_conf, "c.conf");
+    EXPECT_EQ(config->pool, "p");
+    EXPECT_EQ(config->name_space, "n");
+    EXPECT_EQ(config->client_id, "tailrace");
+    EXPECT_EQ(set("engine", "tape").error(), "--engine expects rocksdb or rados, not 'tape'");
+}
+
+TEST(Config, AnEngineThatKeepsDoesNotKeepNothing) {
+    const auto config =
+        configure({{"engine", "rados", "--engine"}, {"in-memory", "true", "--in-memory"}});
+    ASSERT_FALSE(config);
+    EXPECT_THAT(config.error(), testing::HasSubstr("leave one out"));
+}
+
 TEST(Config, SaysWhatItExpects) {
     EXPECT_EQ(set("port", "65536").error(), "--port expects a number from 0 to 65535, not '65536'");
     EXPECT_EQ(set("durability", "perhaps").error(),

@@ -20,13 +20,14 @@ def free_port():
 
 
 class Tailrace:
-    """Keeps its port over restarts, so that clients find it again. `data` is None for a server in memory."""
+    """Keeps its port over restarts, so that clients find it again. `data` is None for a server in memory; `where` are the
+    arguments that say where else the tables are kept."""
 
-    def __init__(self, log_path, data=None, arguments=(), environment=None, stderr=None):
+    def __init__(self, log_path, data=None, arguments=(), environment=None, stderr=None, where=None):
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log_path = log_path
-        where = ["--data", str(data)] if data else ["--in-memory"]
+        where = where or (["--data", str(data)] if data else ["--in-memory"])
         self.command = [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *where, *arguments]
         self.environment = environment  # beside the test's own
         self.stderr = stderr  # the log's unless given

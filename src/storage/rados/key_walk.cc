@@ -24,18 +24,18 @@ awaitable<Outcome<std::string>> find_near_end(Pool& pool, std::string object, Le
                                               KeyRange range) {
     for (unsigned level = levels_max - 1; level > 0; --level) {
         const auto prefix_size = prefix(level).size();
-        bool more = true;
-        while (more) {
+        auto rest = range;
+        for (bool more = true; more;) {
             ObjectRead read;
             read.object = object;
-            read.ranges.push_back(in_level(prefix, level, range, names_max));
+            read.ranges.push_back(in_level(prefix, level, rest, names_max));
             const auto view = co_await pool.read(std::move(read));
             if (!view) co_return std::unexpected(view.error());
             const auto& found = view->ranges[0];
-            more = found.more && !found.entries.empty();
             if (found.entries.empty()) break;
             range.begin = found.entries.back().first.substr(prefix_size);
-            if (more) range.begin += '\0';
+            rest.begin = range.begin + '\0';
+            more = found.more;
         }
     }
     co_return range.begin;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int tries_max = 100;
 /// Enough for most pages, so that one read shows all of it.
-constexpr std::size_t entries_after_a_disturbance = 256;
+constexpr std::size_t entries_after_a_disturbance = 128;
 
 }  // namespace
 

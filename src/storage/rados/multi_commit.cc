@@ -51,16 +51,20 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::run(CommitRecord record) {
     co_return outcome.value_or(CommitOutcome::unknown);
 }
 
+MultiCommit::RecordState MultiCommit::state_in(const ObjectView& view) {
+    if (!view.exists) return RecordState::gone;
+    const auto& state = view.attribute(state_attribute);
+    if (state == pending) return RecordState::pending;
+    if (state == committed) return RecordState::committed;
+    if (state == aborted) return RecordState::aborted;
+    return RecordState::damaged;
+}
+
 awaitable<Outcome<MultiCommit::RecordState>> MultiCommit::state_of_record(const std::string& name) {
     auto asked = reading(name);
     const auto view = co_await pool_.read(std::move(asked));
     if (!view) co_return std::unexpected(view.error());
-    if (!view->exists) co_return RecordState::gone;
-    const auto& state = view->attribute(state_attribute);
-    if (state == pending) co_return RecordState::pending;
-    if (state == committed) co_return RecordState::committed;
-    if (state == aborted) co_return RecordState::aborted;
-    co_return std::unexpected(Fault{fmt::format("the state of object {} is damaged", name)});
+    co_return state_in(*view);
 }
 
 awaitable<Outcome<MultiCommit::Step>> MultiCommit::decide(const std::string& name,
@@ -83,39 +87,40 @@ awaitable<void> MultiCommit::remove_record(const std::string& name, const char* 
     co_await pool_.write(std::move(write));
 }
 
+/// What cannot be marked is aborted: marks that arrive later are removed by who meets them.
 awaitable<Outcome<CommitOutcome>> MultiCommit::finish(const std::string& name,
                                                       const CommitRecord& record) {
     auto marked = co_await place_marks(name, record);
-    if (!marked) co_return std::unexpected(marked.error());
-    if (*marked == Step::done && record.split) {
+    if (marked && *marked == Step::done && record.split) {
         marked = co_await prepare_split(name, *record.split);
-        if (!marked) co_return std::unexpected(marked.error());
     }
-    if (*marked == Step::unknown) co_return CommitOutcome::unknown;
-    const bool all_marked = *marked == Step::done;
+    const bool all_marked = marked && *marked == Step::done;
     const auto decided = co_await decide(name, all_marked ? committed : aborted);
     if (!decided) co_return std::unexpected(decided.error());
     if (*decided == Step::unknown) co_return CommitOutcome::unknown;
-    if (*decided == Step::done) co_return co_await settle(name, record, all_marked);
-    const auto state = co_await state_of_record(name);
-    if (!state) co_return std::unexpected(state.error());
-    if (*state == RecordState::gone) co_return co_await look_back(record);
-    co_return co_await settle(name, record, *state == RecordState::committed);
+    bool is_committed = all_marked;
+    if (*decided == Step::refused) {
+        const auto state = co_await state_of_record(name);
+        if (!state) co_return std::unexpected(state.error());
+        if (*state == RecordState::gone) co_return co_await look_back(record);
+        is_committed = *state == RecordState::committed;
+    }
+    co_return co_await settle(name, record, is_committed);
 }
 
-/// What is left, where a step is not known to be done, is for whoever meets it.
+/// Unknown if some of it is left for whoever meets it.
 awaitable<Outcome<CommitOutcome>> MultiCommit::settle(const std::string& name,
                                                       const CommitRecord& record,
                                                       bool is_committed) {
+    auto left = Outcome<Step>(Step::unknown);
     if (is_committed) {
-        const auto written = co_await write_parts(name, record);
-        if (!written || *written != Step::done) co_return CommitOutcome::unknown;
-        co_await remove_record(name, committed);
-        co_return CommitOutcome::done;
+        left = co_await write_parts(name, record);
+    } else {
+        left = co_await remove_marks(name, record);
     }
-    const auto removed = co_await remove_marks(name, record);
-    if (removed && *removed == Step::done) co_await remove_record(name, aborted);
-    co_return CommitOutcome::refused;
+    if (!left || *left != Step::done) co_return CommitOutcome::unknown;
+    co_await remove_record(name, is_committed ? committed : aborted);
+    co_return is_committed ? CommitOutcome::done : CommitOutcome::refused;
 }
 
 awaitable<Outcome<CommitOutcome>> MultiCommit::look_back(const CommitRecord& record) {
@@ -129,40 +134,49 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::look_back(const CommitRecord& rec
     co_return happened ? CommitOutcome::done : CommitOutcome::refused;
 }
 
-awaitable<Outcome<std::optional<CommitRecord>>> MultiCommit::read_record(const std::string& name) {
+awaitable<Outcome<MultiCommit::FoundRecord>> MultiCommit::find_record(const std::string& name) {
     auto asked = reading(name);
     asked.data = true;
     const auto view = co_await pool_.read(std::move(asked));
     if (!view) co_return std::unexpected(view.error());
-    if (!view->exists) co_return std::optional<CommitRecord>();
+    FoundRecord found;
+    found.state = state_in(*view);
+    if (found.state == RecordState::gone) co_return found;
     auto record = decode_commit_record(view->data);
-    if (!record) co_return std::unexpected(Fault{fmt::format("object {} is damaged", name)});
-    co_return record;
+    if (!record || found.state == RecordState::damaged)
+        co_return std::unexpected(Fault{fmt::format("object {} is damaged", name)});
+    found.record = *std::move(record);
+    co_return found;
 }
 
+/// One that is decided gets no more marks: only those are placed in ascending order.
 awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string mark) {
-    const auto record = co_await read_record(mark);
-    if (!record) co_return std::unexpected(record.error());
-    if (!*record) {
+    const auto found = co_await find_record(mark);
+    if (!found) co_return std::unexpected(found.error());
+    if (found->state == RecordState::gone) {
         const auto removed = co_await remove_mark(mark, partition);
         if (!removed) co_return std::unexpected(removed.error());
         co_return Outcome<void>{};
     }
-    const auto outcome = co_await finish(mark, **record);
+    auto outcome = Outcome<CommitOutcome>(CommitOutcome::unknown);
+    if (found->state == RecordState::pending) {
+        outcome = co_await finish(mark, found->record);
+    } else {
+        outcome = co_await settle(mark, found->record, found->state == RecordState::committed);
+    }
     if (!outcome) co_return std::unexpected(outcome.error());
+    if (*outcome == CommitOutcome::unknown)
+        co_return std::unexpected(Fault{fmt::format("{} cannot be brought to its end", mark)});
     co_return Outcome<void>{};
 }
 
 awaitable<Outcome<void>> MultiCommit::abandon(std::string name) {
-    const auto record = co_await read_record(name);
-    if (!record) co_return std::unexpected(record.error());
-    if (!*record) co_return Outcome<void>{};
     const auto decided = co_await decide(name, aborted);
     if (!decided) co_return std::unexpected(decided.error());
-    const auto state = co_await state_of_record(name);
-    if (!state) co_return std::unexpected(state.error());
-    if (*state == RecordState::committed || *state == RecordState::aborted)
-        co_await settle(name, **record, *state == RecordState::committed);
+    const auto found = co_await find_record(name);
+    if (!found) co_return std::unexpected(found.error());
+    if (found->state == RecordState::committed || found->state == RecordState::aborted)
+        co_await settle(name, found->record, found->state == RecordState::committed);
     co_return Outcome<void>{};
 }
 
@@ -252,7 +266,8 @@ void split_layouts(const KeySplit& split, PartitionId partition, const Layout& s
     auto& filling = layout.filling.emplace();
     filling.source = split.source;
     for (const auto space : split.spaces) {
-        filling.whole.push_back({space, {split.key, source.end_of(space)}});
+        KeyRange range{split.key, source.end_of(space)};
+        if (!is_empty(range)) filling.whole.push_back({space, std::move(range)});
     }
     filling.awaited = filling.whole;
 }
@@ -286,10 +301,10 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::write_one(const std::string& 
             const auto source_state = state_of(source_object, *source_view);
             if (!source_state) co_return std::unexpected(source_state.error());
             source = source_state->layout;
-            // It may have been written before.
-            std::erase_if(source.departures, [&](const Departure& departure) {
-                return departure.target == split.target;
-            });
+            // As it was before this split, and any after it.
+            auto& departures = source.departures;
+            const auto own = std::ranges::find(departures, split.target, &Departure::target);
+            departures.erase(own, departures.end());
         }
         split_layouts(split, part.partition, source, layout);
         write_layout(write, layout);
@@ -320,9 +335,12 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::prepare_split(const std::stri
         if (state->mark != name) co_return Step::done;
         if (state->layout.filling) co_return Step::refused;
         const auto& [entries, more] = view->ranges[0];
-        if (entries.empty()) co_return Step::done;
+        const bool first = range.begin == cursor_prefix();
         ObjectWrite write(object_of(split.target));
         write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
+        // What an earlier split that came to nothing has left.
+        if (first)
+            write.add(ObjectWrite::RemoveRange{cursor_prefix(), after_prefix(cursor_prefix())});
         write.add(ObjectWrite::SetValues{{entries.begin(), entries.end()}});
         const auto outcome = co_await pool_.write(std::move(write));
         if (!outcome) co_return std::unexpected(outcome.error());

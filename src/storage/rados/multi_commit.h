@@ -16,7 +16,6 @@
 //  * Marks are placed in ascending order, so those who help each other do not go in circles.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "storage/rados/codec.h"
@@ -29,7 +28,7 @@ namespace tailrace::storage::rados {
 /// Resolves marks.
 class Helper {
  public:
-    /// Brings the commit to its end that marked the partition.
+    /// Brings the commit to its end that marked the partition; a fault if it cannot be.
     virtual awaitable<Outcome<void>> help(PartitionId partition, std::string mark) = 0;
 
  protected:
@@ -46,15 +45,19 @@ class MultiCommit final : public Helper {
     awaitable<Outcome<void>> abandon(std::string name);
 
  private:
-    enum class RecordState : std::uint8_t { pending, committed, aborted, gone };
+    enum class RecordState : std::uint8_t { pending, committed, aborted, gone, damaged };
+    struct FoundRecord {
+        RecordState state = RecordState::gone;
+        CommitRecord record;
+    };
     /// A step that somebody else has taken is done.
     enum class Step : std::uint8_t { done, refused, unknown };
 
     awaitable<Outcome<CommitOutcome>> finish(const std::string& name, const CommitRecord& record);
     awaitable<Outcome<CommitOutcome>> settle(const std::string& name, const CommitRecord& record,
                                              bool committed);
-    /// Empty if there is none.
-    awaitable<Outcome<std::optional<CommitRecord>>> read_record(const std::string& name);
+    awaitable<Outcome<FoundRecord>> find_record(const std::string& name);
+    static RecordState state_in(const ObjectView& view);
     awaitable<Outcome<Step>> place_marks(const std::string& name, const CommitRecord& record);
     awaitable<Outcome<Step>> place_mark(const std::string& name, const PartitionCommit& part);
     awaitable<Outcome<Step>> prepare_split(const std::string& name, const KeySplit& split);

@@ -37,6 +37,9 @@ inline const std::string epoch_attribute = "epoch";
 inline const std::string layout_attribute = "layout";
 /// The record of the commit over several partitions that is under way here.
 inline const std::string mark_attribute = "mark";
+/// The version of the last commit whose deferred writes are, or were, in the outbox; absent if it
+/// is empty.
+inline const std::string outbox_attribute = "outbox";
 /// Of a record's object: pending, committed or aborted.
 inline const std::string state_attribute = "state";
 

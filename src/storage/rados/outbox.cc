@@ -13,7 +13,10 @@ namespace tailrace::storage::rados {
 namespace {
 
 /// Each of at most a few megabytes.
-constexpr std::size_t messages_max = 16;
+constexpr std::size_t messages_max = 8;
+/// Of a batch, but for one that has more alone: what comes of a batch is one write to each target,
+/// and no write may be larger than some tens of megabytes.
+constexpr std::size_t batch_bytes_max = 8 << 20;
 constexpr int tries_max = 100;
 
 }  // namespace
@@ -25,13 +28,27 @@ awaitable<Outcome<void>> Outbox::deliver(PartitionId source) {
         if (messages->empty()) co_return Outcome<void>{};
         const auto delivered = co_await deliver(source, *messages);
         if (!delivered) co_return std::unexpected(delivered.error());
-        ObjectWrite forget(object_of(source));
-        forget.add(ObjectWrite::RemoveRange{outbox_key(messages->front().version),
-                                            outbox_key(messages->back().version) + '\0'});
-        const auto forgotten = co_await pool_.write(std::move(forget));
+        const auto forgotten = co_await forget(source, *messages);
         if (!forgotten) co_return std::unexpected(forgotten.error());
-        if (*forgotten == WriteOutcome::unknown)
+    }
+}
+
+/// With its last message, that there are any.
+awaitable<Outcome<void>> Outbox::forget(PartitionId source, const std::vector<Message>& messages) {
+    const auto last = messages.back().version;
+    for (bool as_last = true;; as_last = false) {
+        ObjectWrite write(object_of(source));
+        if (as_last)
+            write.add(ObjectWrite::CompareAttribute{outbox_attribute, encode_number(last)});
+        write.add(ObjectWrite::RemoveRange{outbox_key(messages.front().version),
+                                           outbox_key(last) + '\0'});
+        if (as_last) write.add(ObjectWrite::RemoveAttribute{outbox_attribute});
+        const auto outcome = co_await pool_.write(std::move(write));
+        if (!outcome) co_return std::unexpected(outcome.error());
+        if (*outcome == WriteOutcome::done) co_return Outcome<void>{};
+        if (*outcome == WriteOutcome::unknown)
             co_return std::unexpected(Fault{"it is not known whether an outbox was emptied"});
+        if (!as_last) co_return Outcome<void>{};
     }
 }
 
@@ -42,7 +59,10 @@ awaitable<Outcome<std::vector<Outbox::Message>>> Outbox::read_messages(Partition
     const auto view = co_await pool_.read(std::move(read));
     if (!view) co_return std::unexpected(view.error());
     std::vector<Message> messages;
+    std::size_t bytes = 0;
     for (const auto& [key, value] : view->ranges[0].entries) {
+        bytes += value.size();
+        if (bytes > batch_bytes_max && !messages.empty()) break;
         const auto version = decode_number(std::string_view(key).substr(outbox_prefix().size()));
         auto writes = decode_deferred_writes(value);
         if (!version || !writes) {

@@ -44,6 +44,7 @@ class Outbox {
     awaitable<Outcome<std::vector<Message>>> read_messages(PartitionId source);
     awaitable<Outcome<Parcels>> sort(const std::vector<Message>& messages, PartitionId only,
                                      std::uint64_t after);
+    awaitable<Outcome<void>> forget(PartitionId source, const std::vector<Message>& messages);
     awaitable<Outcome<PartitionId>> place_of(PartitionId target, Key key);
     awaitable<Outcome<void>> deliver(PartitionId source, const std::vector<Message>& messages);
     awaitable<Outcome<Delivery>> deliver_to(PartitionId target, PartitionId source,

@@ -28,24 +28,28 @@ class PageFiller {
         return stopped_ || entries_ >= entries_max_ || (entries_ > 0 && bytes_ >= bytes_max_);
     }
     bool empty() const { return entries_ == 0; }
-    /// How many are worth reading next, as large as those before them.
-    std::size_t next_entries() const {
-        if (entries_ == 0) return std::min(entries_max_ + 1, first_entries);
-        const auto average = std::max<std::size_t>(1, bytes_ / entries_);
-        const auto left = bytes_max_ > bytes_ ? (bytes_max_ - bytes_) / average + 1 : 1;
-        return std::clamp<std::size_t>(std::min(left, entries_max_ - entries_ + 1), 1,
-                                       most_entries);
+    /// How many are worth reading next, as large as those before them; but no more than twice as
+    /// many as before, for they may be larger.
+    std::size_t next_entries() {
+        if (entries_ > 0) {
+            const auto average = std::max<std::size_t>(1, bytes_ / entries_);
+            const auto left = bytes_max_ > bytes_ ? (bytes_max_ - bytes_) / average + 1 : 1;
+            next_ = std::min({2 * next_, left, most_entries});
+        }
+        return std::clamp<std::size_t>(next_, 1,
+                                       entries_max_ - std::min(entries_, entries_max_) + 1);
     }
 
  private:
-    static constexpr std::size_t first_entries = 32;
-    static constexpr std::size_t most_entries = 1000;
+    static constexpr std::size_t first_entries = 16;
+    static constexpr std::size_t most_entries = 128;
 
     std::size_t entries_max_;
     std::size_t bytes_max_;
     EntrySink& sink_;
     std::size_t entries_ = 0;
     std::size_t bytes_ = 0;
+    std::size_t next_ = first_entries;
     bool stopped_ = false;
 };
 

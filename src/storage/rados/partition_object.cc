@@ -1,5 +1,6 @@
 #include "storage/rados/partition_object.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +53,12 @@ void write_trim(ObjectWrite& write, const Trim& trim) {
     }
 }
 
+/// Within one operation BlueStore removes a range of the keys that were there before.
+bool is_trimmed(const std::vector<Trim>& trims, const LogId& log, const LogNumber& number) {
+    return std::ranges::any_of(
+        trims, [&](const Trim& trim) { return trim.log == log && number <= trim.through; });
+}
+
 std::string_view bytes_of(const LogNumber& number) {
     return {reinterpret_cast<const char*>(number.data()), number.size()};
 }
@@ -62,6 +69,7 @@ Outcome<PartitionState> state_of(const std::string& object, const ObjectView& vi
     PartitionState state;
     state.object_exists = view.exists;
     state.mark = view.attribute(mark_attribute);
+    state.has_outbox = !view.attribute(outbox_attribute).empty();
     auto layout = decode_layout(view.attribute(layout_attribute));
     if (!layout) return std::unexpected(damaged(object, layout_attribute));
     state.layout = *std::move(layout);
@@ -133,18 +141,21 @@ void write_part(ObjectWrite& write, const PartitionCommit& part, const Attempt& 
                 Layout& layout) {
     const auto layout_before = layout;
     write_map(write, {part.erases, part.puts, part.deletes}, layout);
+    for (const auto& trim : part.trims) write_trim(write, trim);
     KeyChanges keys;
     for (const auto& [log, entry] : part.appends) {
+        if (is_trimmed(part.trims, log, entry.number)) continue;
         keys.set.emplace(log_key(0, log, entry.number), entry.body);
         for (unsigned level = 1; level < levels_of(bytes_of(entry.number)); ++level)
             keys.set.emplace(log_key(level, log, entry.number), "");
     }
     const auto version = part.guard.version + 1;
-    if (!part.deferred.empty()) keys.set.emplace(outbox_key(version), encode(part.deferred));
+    if (!part.deferred.empty()) {
+        keys.set.emplace(outbox_key(version), encode(part.deferred));
+        write.add(ObjectWrite::SetAttribute{outbox_attribute, encode_number(version)});
+    }
     keys.set.emplace(attempt_key(attempt.incarnation), encode_number(attempt.counter));
     std::move(keys).add_to(write);
-    // After the appends: a commit may trim what it appends.
-    for (const auto& trim : part.trims) write_trim(write, trim);
     write.add(ObjectWrite::SetAttribute{version_attribute, encode_number(version)});
     if (part.moves_epoch || !part.guard.exists()) {
         const auto epoch = part.guard.epoch + (part.moves_epoch ? 1 : 0);

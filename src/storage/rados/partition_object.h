@@ -18,6 +18,7 @@ struct PartitionState {
     Layout layout;
     /// The name of the record of a commit that is under way here; empty if there is none.
     std::string mark;
+    bool has_outbox = false;
 };
 
 /// A fault if it is damaged.

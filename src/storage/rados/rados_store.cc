@@ -3,7 +3,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "storage/rados/map_reader.h"
 #include "storage/rados/map_scan.h"
 #include "storage/rados/names.h"
+#include "storage/rados/outbox.h"
 #include "storage/rados/sweep.h"
 
 namespace tailrace::storage::rados {
@@ -50,8 +50,6 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
     awaitable<Outcome<CommitOutcome>> commit_one(const Commit& commit);
     void learn(PartitionId partition, const PartitionState& state, const Executor& executor);
     Layout known_layout(PartitionId partition);
-    bool meet(PartitionId partition);
-
     void follow_up(const CommitRecord& record, const Executor& executor);
 
     Pool& pool_;
@@ -65,7 +63,6 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
     /// Those that are not as a partition begins; a commit that rests on a wrong one is refused, and
     /// looks.
     std::map<PartitionId, Layout> layouts_;
-    std::set<PartitionId> met_;
 };
 
 // --- what is known -------------------------------------------------------------------------------
@@ -81,18 +78,14 @@ void RadosStore::Works::learn(PartitionId partition, const PartitionState& state
         }
     }
     if (state.layout.filling) chores_->begin(Chores::Kind::fill, partition, executor);
+    // Of somebody else, or of a commit that came late.
+    if (state.has_outbox) chores_->begin(Chores::Kind::deliver, partition, executor);
 }
 
 Layout RadosStore::Works::known_layout(PartitionId partition) {
     const std::lock_guard lock(mutex_);
     const auto found = layouts_.find(partition);
     return found == layouts_.end() ? Layout{} : found->second;
-}
-
-/// True the first time.
-bool RadosStore::Works::meet(PartitionId partition) {
-    const std::lock_guard lock(mutex_);
-    return met_.insert(partition).second;
 }
 
 void RadosStore::Works::follow_up(const CommitRecord& record, const Executor& executor) {
@@ -107,8 +100,6 @@ void RadosStore::Works::follow_up(const CommitRecord& record, const Executor& ex
 awaitable<Outcome<PartitionView>> RadosStore::Works::read_one(PartitionRead read) {
     const auto partition = read.partition;
     const Executor executor = co_await this_executor;
-    // Somebody may have left something in its outbox.
-    if (meet(partition)) chores_->begin(Chores::Kind::deliver, partition, executor);
     auto values = co_await reader_.read(std::move(read));
     if (!values) co_return std::unexpected(values.error());
     learn(partition, values->state, executor);
@@ -182,8 +173,8 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit_one(const Commit& co
         const auto layout_before = layout;
         write_part(write, part, commit.attempt, layout);
         const auto outcome = co_await pool_.write(std::move(write));
-        if (!outcome) co_return std::unexpected(outcome.error());
-        if (*outcome == WriteOutcome::unknown) co_return CommitOutcome::unknown;
+        if (!outcome && tries == 0) co_return std::unexpected(outcome.error());
+        if (!outcome || *outcome == WriteOutcome::unknown) co_return CommitOutcome::unknown;
         const Executor executor = co_await this_executor;
         if (*outcome == WriteOutcome::done) {
             if (layout != layout_before)
@@ -220,6 +211,10 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record)
             co_return std::unexpected(Fault{
                 fmt::format("object {} is still being filled", object_of(record.split->source))});
         }
+        // Most of it, before anything is held up.
+        Outbox outbox(pool_, multi_commit_);
+        const auto delivered = co_await outbox.deliver(record.split->source);
+        if (!delivered) co_return std::unexpected(delivered.error());
     }
     auto outcome = Outcome<CommitOutcome>(CommitOutcome::unknown);
     if (record.commit.partitions.size() == 1) {

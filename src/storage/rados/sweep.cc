@@ -8,28 +8,33 @@
 
 namespace tailrace::storage::rados {
 
+/// What fails is left for the next one, and hinders nothing else.
 awaitable<Outcome<void>> Sweep::run() {
     seen_.clear();
+    auto outcome = Outcome<void>{};
     std::string from;
     do {
         auto found = co_await pool_.list(from);
-        if (!found) co_return std::unexpected(found.error());
+        if (!found) {
+            outcome = std::unexpected(found.error());
+            break;
+        }
         for (auto& name : found->names) {
             const auto visited = co_await visit(std::move(name));
-            if (!visited) co_return visited;
+            if (!visited && outcome) outcome = visited;
         }
         from = std::move(found->next);
     } while (!from.empty());
     seen_before_ = std::exchange(seen_, {});
-    co_return Outcome<void>{};
+    co_return outcome;
 }
 
 awaitable<Outcome<void>> Sweep::visit(std::string object) {
     if (const auto partition = partition_of(object)) co_return co_await visit(*partition);
     if (!is_record_object(object)) co_return Outcome<void>{};
-    if (seen_before_.contains(object)) co_return co_await multi_commit_.abandon(std::move(object));
-    seen_.insert(std::move(object));
-    co_return Outcome<void>{};
+    seen_.insert(object);
+    if (!seen_before_.contains(object)) co_return Outcome<void>{};
+    co_return co_await multi_commit_.abandon(std::move(object));
 }
 
 /// Filling looks for a mark, whether there is anything to fill or not.

@@ -16,8 +16,9 @@ class Sweep {
  public:
     Sweep(Pool& pool, MultiCommit& multi_commit) : pool_(pool), multi_commit_(multi_commit) {}
 
-    /// Over all objects. A record that was there in the sweep before is of a commit that nobody
-    /// brings to its end: so sweeps lie further apart than a commit may take.
+    /// Over all objects; the first of the faults that there were. A record that was there in the
+    /// sweep before is of a commit that nobody brings to its end: so sweeps lie further apart than
+    /// a commit may take.
     awaitable<Outcome<void>> run();
 
  private:

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -263,11 +265,11 @@ class Writing {
 class LibradosClient final : public ObjectClient {
  public:
     ~LibradosClient() override {
+        std::unique_lock lock(mutex_);
+        all_ended_.wait(lock, [this] { return under_way_ == 0; });
+        lock.unlock();
         pool_.close();
-        if (io_ != nullptr) {
-            rados_aio_flush(io_);
-            rados_ioctx_destroy(io_);
-        }
+        if (io_ != nullptr) rados_ioctx_destroy(io_);
         if (cluster_ != nullptr) rados_shutdown(cluster_);
     }
 
@@ -297,10 +299,10 @@ class LibradosClient final : public ObjectClient {
     }
 
     void read(const ObjectRead& read, Done<ObjectView> done) override {
-        Reading::begin(std::make_unique<Reading>(read, std::move(done)), pool_);
+        Reading::begin(std::make_unique<Reading>(read, counted(std::move(done))), pool_);
     }
     void write(const ObjectWrite& write, Done<WriteOutcome> done) override {
-        Writing::begin(std::make_unique<Writing>(write, std::move(done)), io_);
+        Writing::begin(std::make_unique<Writing>(write, counted(std::move(done))), io_);
     }
     Outcome<ObjectNames> list(const std::string& from) override {
         constexpr std::size_t names_max = 1000;
@@ -320,6 +322,20 @@ class LibradosClient final : public ObjectClient {
     }
 
  private:
+    template <class Answer>
+    Done<Answer> counted(Done<Answer> done) {
+        const std::lock_guard lock(mutex_);
+        ++under_way_;
+        return [this, done = std::move(done)](Outcome<Answer> answer) {
+            done(std::move(answer));
+            const std::lock_guard again(mutex_);
+            if (--under_way_ == 0) all_ended_.notify_all();
+        };
+    }
+
+    std::mutex mutex_;
+    std::condition_variable all_ended_;
+    std::size_t under_way_ = 0;
     rados_t cluster_ = nullptr;
     rados_ioctx_t io_ = nullptr;
     /// The same, for C++.

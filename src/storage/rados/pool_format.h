@@ -1,0 +1,15 @@
+// Whose the objects of a pool are, and in which version of the format.
+#pragma once
+
+#include "storage/rados/pool.h"
+#include "storage/store.h"
+
+namespace tailrace::storage::rados {
+
+inline constexpr unsigned pool_format_version = 1;
+inline constexpr const char* format_object = "format";
+
+/// Marks a pool that has no mark. A fault if it has another one: nothing is touched then.
+awaitable<Outcome<void>> check_format(Pool& pool);
+
+}  // namespace tailrace::storage::rados
