@@ -27,6 +27,13 @@ std::string big_endian(T number) {
     return out;
 }
 
+/// The first string after all that begin with `prefix`; empty if there is none.
+inline std::string after_prefix(std::string prefix) {
+    while (!prefix.empty() && prefix.back() == '\xff') prefix.pop_back();
+    if (!prefix.empty()) ++prefix.back();
+    return prefix;
+}
+
 /// Reads a stored value from front to back. Asking for more than there is makes it `failed` and
 /// yields zeros and empties from then on, so a reader checks once, at the end.
 class ByteReader {

@@ -25,12 +25,6 @@ storage::Key secret_key(std::uint32_t id) {
     return {catalog_space, std::move(bytes)};
 }
 
-std::string after_prefix(std::string_view prefix) {
-    std::string end(prefix);
-    end.back() = static_cast<char>(end.back() + 1);
-    return end;
-}
-
 /// Puts the first iterator key, unless another server has.
 class FirstSecret final : public partition::Work {
  public:
@@ -102,7 +96,7 @@ awaitable<Result<Catalog::Names>> Catalog::names_under(std::string_view prefix, 
     storage::ScanRequest request;
     request.partition = catalog_partition;
     request.space = catalog_space;
-    request.range = {std::string(prefix).append(after), after_prefix(prefix)};
+    request.range = {std::string(prefix).append(after), base::after_prefix(std::string(prefix))};
     if (!after.empty()) request.range.begin.push_back('\0');
     request.items_max = limit;
     request.bytes_max = scan_bytes_max;
@@ -184,7 +178,8 @@ awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> Catalog::read_key
     storage::ScanRequest request;
     request.partition = catalog_partition;
     request.space = catalog_space;
-    request.range = {std::string(iterator_secrets_prefix), after_prefix(iterator_secrets_prefix)};
+    request.range = {std::string(iterator_secrets_prefix),
+                     base::after_prefix(std::string(iterator_secrets_prefix))};
     request.items_max = 1000;
     request.bytes_max = scan_bytes_max;
     const auto scanned = co_await environment_.store.scan(std::move(request));

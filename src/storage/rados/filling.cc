@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "base/bytes.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/names.h"
 
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t chunk_entries_max = 64;
 
 std::string end_key(const std::string& prefix, const KeyRange& range) {
-    return range.end.empty() ? after_prefix(prefix) : prefix + range.end;
+    return range.end.empty() ? base::after_prefix(prefix) : prefix + range.end;
 }
 
 Fault unknown_write() {
@@ -63,6 +64,8 @@ awaitable<Outcome<void>> KeyFilling::fill_some(PartitionId target, const Partiti
     auto source = co_await pool_.read(std::move(of_source));
     if (!source) co_return std::unexpected(source.error());
     auto& chunk = source->ranges[0];
+    if (chunk.more && chunk.entries.empty())
+        co_return std::unexpected(Fault{"a chunk without an end"});
     if (chunk.more) range.end = chunk.entries.back().first.substr(prefix.size()) + '\0';
 
     ObjectRead of_target;

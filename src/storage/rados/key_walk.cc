@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/bytes.h"
 #include "storage/rados/names.h"
 
 namespace tailrace::storage::rados {
@@ -15,7 +16,7 @@ constexpr std::size_t names_max = 1000;
 OmapRange in_level(const LevelPrefix& prefix, unsigned level, const KeyRange& range,
                    std::size_t entries_max) {
     auto begin = prefix(level);
-    auto end = range.end.empty() ? after_prefix(begin) : begin + range.end;
+    auto end = range.end.empty() ? base::after_prefix(begin) : begin + range.end;
     begin += range.begin;
     return {std::move(begin), std::move(end), entries_max};
 }

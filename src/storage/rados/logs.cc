@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/bytes.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/key_walk.h"
 #include "storage/rados/names.h"
@@ -146,7 +147,7 @@ awaitable<Outcome<void>> Logs::drop_of(std::string registry, std::uint64_t born_
             ObjectWrite write(object_of(named->partition));
             for (unsigned level = 0; level < levels_max; ++level) {
                 const auto prefix = log_prefix(level, named->log);
-                write.add(ObjectWrite::RemoveRange{prefix, after_prefix(prefix)});
+                write.add(ObjectWrite::RemoveRange{prefix, base::after_prefix(prefix)});
             }
             const auto removed = co_await pool_.write(std::move(write));
             if (!removed) co_return std::unexpected(removed.error());

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "storage/rados/names.h"
 #include "storage/rados/outbox.h"
 
@@ -323,7 +324,7 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::prepare_split(const std::stri
     Outbox outbox(pool_, *this);
     const auto delivered = co_await outbox.deliver(split.source);
     if (!delivered) co_return std::unexpected(delivered.error());
-    OmapRange range{cursor_prefix(), after_prefix(cursor_prefix()), cursors_max};
+    OmapRange range{cursor_prefix(), base::after_prefix(cursor_prefix()), cursors_max};
     for (;;) {
         auto asked = reading(object);
         asked.ranges.push_back(range);
@@ -340,7 +341,8 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::prepare_split(const std::stri
         write.add(ObjectWrite::CompareAttribute{mark_attribute, name});
         // What an earlier split that came to nothing has left.
         if (first)
-            write.add(ObjectWrite::RemoveRange{cursor_prefix(), after_prefix(cursor_prefix())});
+            write.add(
+                ObjectWrite::RemoveRange{cursor_prefix(), base::after_prefix(cursor_prefix())});
         write.add(ObjectWrite::SetValues{{entries.begin(), entries.end()}});
         const auto outcome = co_await pool_.write(std::move(write));
         if (!outcome) co_return std::unexpected(outcome.error());

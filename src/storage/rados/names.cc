@@ -177,16 +177,4 @@ std::optional<RegisteredLog> decode_registry_key(std::string_view key) {
     return named;
 }
 
-std::string after_prefix(std::string prefix) {
-    while (!prefix.empty()) {
-        const auto last = static_cast<unsigned char>(prefix.back());
-        if (last != 0xff) {
-            prefix.back() = static_cast<char>(last + 1);
-            return prefix;
-        }
-        prefix.pop_back();
-    }
-    return prefix;
-}
-
 }  // namespace tailrace::storage::rados

@@ -69,7 +69,4 @@ struct RegisteredLog {
 std::string registry_key(const LogId& log, PartitionId partition);
 std::optional<RegisteredLog> decode_registry_key(std::string_view key);
 
-/// The first key after all that begin with `prefix`; empty if there is none.
-std::string after_prefix(std::string prefix);
-
 }  // namespace tailrace::storage::rados

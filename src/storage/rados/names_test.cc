@@ -1,4 +1,5 @@
 #include "storage/rados/names.h"
+#include "base/bytes.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -57,7 +58,7 @@ TEST(Names, LevelsDoNotChange) {
 RC_GTEST_PROP(Names, OrderIsThatOfTheKeys, (const std::string& a, const std::string& b)) {
     const SpaceId space{5};
     RC_ASSERT((map_key(0, space, a) < map_key(0, space, b)) == (a < b));
-    RC_ASSERT(map_key(0, space, a) < after_prefix(map_prefix(0, space)));
+    RC_ASSERT(map_key(0, space, a) < base::after_prefix(map_prefix(0, space)));
     RC_ASSERT(map_key(0, space, a) < map_key(1, space, b));
 }
 

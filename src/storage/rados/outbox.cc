@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/names.h"
 
@@ -55,7 +56,7 @@ awaitable<Outcome<void>> Outbox::forget(PartitionId source, const std::vector<Me
 awaitable<Outcome<std::vector<Outbox::Message>>> Outbox::read_messages(PartitionId source) {
     ObjectRead read;
     read.object = object_of(source);
-    read.ranges.push_back({outbox_prefix(), after_prefix(outbox_prefix()), messages_max});
+    read.ranges.push_back({outbox_prefix(), base::after_prefix(outbox_prefix()), messages_max});
     const auto view = co_await pool_.read(std::move(read));
     if (!view) co_return std::unexpected(view.error());
     std::vector<Message> messages;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/names.h"
 
@@ -24,7 +25,8 @@ struct KeyChanges {
 };
 
 OmapRange bounds(const std::string& prefix, const KeyRange& range) {
-    return {prefix + range.begin, range.end.empty() ? after_prefix(prefix) : prefix + range.end, 0};
+    return {prefix + range.begin,
+            range.end.empty() ? base::after_prefix(prefix) : prefix + range.end, 0};
 }
 
 void remove_range(ObjectWrite& write, const std::string& prefix, const KeyRange& range) {

@@ -48,6 +48,7 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
                                    const std::vector<PartitionRead>& reads);
 
     awaitable<Outcome<CommitOutcome>> commit_one(const Commit& commit);
+    awaitable<Outcome<void>> make_ready(PartitionId source);
     void learn(PartitionId partition, const PartitionState& state, const Executor& executor);
     Layout known_layout(PartitionId partition);
     void follow_up(const CommitRecord& record, const Executor& executor);
@@ -196,25 +197,30 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit_one(const Commit& co
     co_return std::unexpected(restless(part.partition));
 }
 
+/// For a split, before anything is held up by it.
+awaitable<Outcome<void>> RadosStore::Works::make_ready(PartitionId source) {
+    PartitionRead guard_alone;
+    guard_alone.partition = source;
+    const auto seen = co_await reader_.read(std::move(guard_alone));
+    if (!seen) co_return std::unexpected(seen.error());
+    const Executor executor = co_await this_executor;
+    learn(source, seen->state, executor);
+    if (seen->state.layout.filling) {
+        co_return std::unexpected(
+            Fault{fmt::format("object {} is still being filled", object_of(source))});
+    }
+    Outbox outbox(pool_, multi_commit_);
+    co_return co_await outbox.deliver(source);
+}
+
 awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record) {
     const auto self = shared_from_this();
     const Executor executor = co_await this_executor;
     const auto entered = co_await logs_.enter(record.commit);
     if (!entered) co_return std::unexpected(entered.error());
     if (record.split) {
-        PartitionRead source;
-        source.partition = record.split->source;
-        const auto seen = co_await reader_.read(std::move(source));
-        if (!seen) co_return std::unexpected(seen.error());
-        learn(record.split->source, seen->state, executor);
-        if (seen->state.layout.filling) {
-            co_return std::unexpected(Fault{
-                fmt::format("object {} is still being filled", object_of(record.split->source))});
-        }
-        // Most of it, before anything is held up.
-        Outbox outbox(pool_, multi_commit_);
-        const auto delivered = co_await outbox.deliver(record.split->source);
-        if (!delivered) co_return std::unexpected(delivered.error());
+        const auto ready = co_await make_ready(record.split->source);
+        if (!ready) co_return std::unexpected(ready.error());
     }
     auto outcome = Outcome<CommitOutcome>(CommitOutcome::unknown);
     if (record.commit.partitions.size() == 1) {

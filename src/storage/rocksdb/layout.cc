@@ -40,7 +40,7 @@ Bounds map_bounds(PartitionId partition, SpaceId space, const KeyRange& range) {
     auto begin = prefix + range.begin;
     if (range.begin.empty())
         begin += successor_byte;  // keys are never empty, but the birth mark is
-    return {std::move(begin), range.end.empty() ? after_prefix(prefix) : prefix + range.end};
+    return {std::move(begin), range.end.empty() ? base::after_prefix(prefix) : prefix + range.end};
 }
 
 std::size_t map_prefix_size(SpaceId space) {
@@ -72,18 +72,6 @@ Bounds log_bounds_through(const LogId& log, const LogNumber& through) {
 
 Bounds log_bounds_born_before(std::uint64_t birth_ms) {
     return {{}, base::big_endian(birth_ms)};
-}
-
-std::string after_prefix(std::string prefix) {
-    while (!prefix.empty()) {
-        const auto last = static_cast<unsigned char>(prefix.back());
-        if (last != 0xff) {
-            prefix.back() = static_cast<char>(last + 1);
-            return prefix;
-        }
-        prefix.pop_back();
-    }
-    return prefix;
 }
 
 }  // namespace tailrace::storage::rocksdb

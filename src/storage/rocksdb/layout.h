@@ -40,7 +40,4 @@ inline constexpr std::size_t log_prefix_size = 16;
 /// Of each entry; bounds that begin a range are shorter.
 inline constexpr std::size_t log_key_size = log_prefix_size + sizeof(LogNumber);
 
-/// The first key after all that begin with `prefix`; empty if there is none.
-std::string after_prefix(std::string prefix);
-
 }  // namespace tailrace::storage::rocksdb

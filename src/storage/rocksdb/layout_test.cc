@@ -1,4 +1,5 @@
 #include "storage/rocksdb/layout.h"
+#include "base/bytes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -76,9 +77,9 @@ TEST(Layout, LogsAreOfTheirTimeOfBirth) {
 }
 
 TEST(Layout, TheLastOfAllPrefixesHasNoEnd) {
-    EXPECT_EQ(after_prefix("a"), "b");
-    EXPECT_EQ(after_prefix("a\xff"), "b");
-    EXPECT_EQ(after_prefix("\xff\xff"), "");
+    EXPECT_EQ(base::after_prefix("a"), "b");
+    EXPECT_EQ(base::after_prefix("a\xff"), "b");
+    EXPECT_EQ(base::after_prefix("\xff\xff"), "");
     const LogId last{~std::uint64_t{0}, ~std::uint64_t{0}};
     EXPECT_TRUE(within(log_bounds(last, {}, log_number_max), log_key(last, log_number_max)));
 }
