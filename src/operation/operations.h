@@ -22,6 +22,7 @@
 //     transaction_payload    how much a transaction brings
 //     transaction_reasons    why a transaction was cancelled
 //     request_digest         what the token of a transaction or a page stands for
+//     home                   which partition a request is about
 //     consumed_capacity      what a request cost
 //     billing, table_settings, table_description    what a table is set to, and how it is shown
 //

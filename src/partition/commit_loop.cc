@@ -11,6 +11,8 @@ namespace tailrace::partition {
 namespace {
 
 constexpr base::Milliseconds back_off_max{64};
+/// So often another server may come first, before it is asked to stand back.
+constexpr int refusals_in_silence = 1;
 
 /// What the store says of a partition, in our terms; empty if it is damaged. The last two values
 /// are its own keys.
@@ -73,6 +75,7 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
         if (environment_.clock.elapsed() >= deadline)
             co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);
+        co_await ask_for_quiet(refusals);
     }
 }
 
@@ -82,7 +85,7 @@ void CommitLoop::remember(std::span<View> views) {
         auto& view = views[i];
         partition.remember(view.knowledge_after());
         partition.count_write_units(view.write_units());
-        wake_readers(view.knowledge_before());
+        wake_readers(partition.id(), view.knowledge_before());
         if (view.keys_moved()) {
             partition.term_ = environment_.recent_values.begin_term();
         } else {
@@ -96,9 +99,24 @@ void CommitLoop::keep_values(std::size_t index, View& view) {
 }
 
 /// A record, and the end of a shard, is of a feed that there was before the commit.
-void CommitLoop::wake_readers(const Knowledge& before) {
-    if (!before.descriptor) return;
-    for (const auto& feed : before.descriptor->feeds) environment_.waiting_readers.wake(feed.log);
+void CommitLoop::wake_readers(storage::PartitionId partition, const Knowledge& before) {
+    std::vector<storage::LogId> logs;
+    if (before.descriptor) {
+        for (const auto& feed : before.descriptor->feeds) {
+            environment_.waiting_readers.wake(feed.log);
+            if (environment_.neighbours.any()) logs.push_back(feed.log);
+        }
+    }
+    environment_.neighbours.committed(partition, logs);
+}
+
+/// A server that writes to a partition without pause would come first again and again.
+awaitable<void> CommitLoop::ask_for_quiet(int refusals) {
+    if (refusals < refusals_in_silence || !environment_.neighbours.any()) co_return;
+    std::vector<storage::PartitionId> ids;
+    for (const auto* partition : partitions_) ids.push_back(partition->id());
+    stillness_ = nullptr;
+    stillness_ = co_await environment_.neighbours.quiet(std::move(ids));
 }
 
 awaitable<void> CommitLoop::evaluate(Work& work, std::span<View> views) {

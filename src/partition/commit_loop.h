@@ -1,6 +1,7 @@
 // From evaluated writes to a settled commit, over one partition or several.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -89,12 +90,15 @@ class CommitLoop {
     /// The commit is done.
     void remember(std::span<View> views);
     void keep_values(std::size_t index, View& view);
-    void wake_readers(const Knowledge& before);
+    void wake_readers(storage::PartitionId partition, const Knowledge& before);
+    awaitable<void> ask_for_quiet(int refusals);
 
     Environment& environment_;
     std::vector<Partition*> partitions_;
     /// The views rest on what is known, and on nothing that was read for them.
     bool from_memory_ = false;
+    /// Other servers stand back from the partitions.
+    std::unique_ptr<storage::Neighbours::Stillness> stillness_;
 };
 
 /// Takes hold of the partitions (ascending, none twice), runs the work over them, and lets go.

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "partition/recent_values.h"
+#include "storage/neighbours.h"
 #include "storage/store.h"
 #include "stream/waiting_readers.h"
 
@@ -34,6 +35,7 @@ struct Environment {
     Incarnation& incarnation;
     /// For `awsRegion` in records.
     std::string region;
+    storage::Neighbours& neighbours = storage::no_neighbours();
     /// How long a write is evaluated again after refused or unsettled commits before its caller
     /// gets an error, by the machine's clock.
     base::Milliseconds patience{10'000};

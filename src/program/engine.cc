@@ -9,6 +9,7 @@
 #include "base/background.h"
 #include "base/log.h"
 #include "storage/rados/pool_format.h"
+#include "storage/rados/rados_membership.h"
 #include "storage/rados/rados_pool.h"
 #include "storage/rados/rados_store.h"
 #include "storage/rocksdb/rocksdb_store.h"
@@ -95,6 +96,7 @@ class RadosEngine final : public Engine {
         : pool_(std::move(pool)), place_(std::move(place)) {}
 
     storage::Store& store() override { return store_; }
+    storage::Membership* membership() override { return &membership_; }
     std::string place() const override { return place_; }
 
     awaitable<std::expected<void, std::string>> prepare() override {
@@ -135,6 +137,8 @@ class RadosEngine final : public Engine {
     std::unique_ptr<RadosPool> pool_;
     std::string place_;
     RadosStore store_{*pool_, clock_, background_};
+    base::SystemRandom random_;
+    storage::rados::RadosMembership membership_{*pool_, random_};
 };
 
 }  // namespace

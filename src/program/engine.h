@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/coroutine.h"
 #include "server/config.h"
+#include "storage/membership.h"
 #include "storage/store.h"
 
 namespace tailrace::program {
@@ -19,6 +20,8 @@ class Engine {
     virtual ~Engine() = default;
 
     virtual storage::Store& store() = 0;
+    /// Null if no other server can share the store.
+    virtual storage::Membership* membership() { return nullptr; }
     /// Where the tables are kept, for people.
     virtual std::string place() const = 0;
     /// Before anything else is asked of the store.

@@ -120,7 +120,7 @@ int run(const Config& config) {
     IoThreads threads(thread_count(config));
     const auto engine = Engine::open(config);
     if (!engine) return complain(engine.error());
-    Instance instance(config, (*engine)->store(), threads);
+    Instance instance(config, (*engine)->store(), threads, (*engine)->membership());
     asio::signal_set signals(threads.executor(0), SIGINT, SIGTERM);
     stop_on(signals, instance);
     int status = 1;

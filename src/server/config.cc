@@ -181,6 +181,12 @@ constexpr std::array all_settings{
             "With --engine rados: which of Ceph's users this is, as in client.ID.\nDefault: admin",
             "the name of a user",
             [](Config& c, std::string_view t) { return set_text(c.client_id, t); }},
+    Setting{"cluster-address", "Storage", "HOST:PORT",
+            "With --engine rados: where the other servers of the pool reach this one, an address\n"
+            "of this machine's that they can connect to. Port 0 picks a free one.\n"
+            "Default: 127.0.0.1:0",
+            "a number address and a port, as in 10.0.0.5:7000",
+            [](Config& c, std::string_view t) { return set_text(c.cluster_address, t); }},
     Setting{"region", "Identity", "NAME",
             "The AWS region in the ARNs of tables and streams.\nDefault: us-east-1",
             "small letters, digits and hyphens, as in us-east-1",

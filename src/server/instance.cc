@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "server/descriptors.h"
+#include "table/system_spaces.h"
 
 namespace tailrace::server {
 
@@ -31,6 +32,25 @@ table::ShardLifeOptions shard_options(const Config& config) {
     return options;
 }
 
+std::unique_ptr<cluster::Cluster> make_cluster(const Config& config, std::uint64_t incarnation,
+                                               storage::Membership* membership,
+                                               base::Clock& machine_clock, IoThreads& threads) {
+    if (!membership) return nullptr;
+    cluster::Cluster::Options options;
+    options.id = incarnation;
+    options.address = config.cluster_address;
+    options.catalog = table::catalog_partition;
+    std::vector<Executor> executors;
+    for (std::size_t i = 0; i < threads.size(); ++i) executors.push_back(threads.executor(i));
+    return std::make_unique<cluster::Cluster>(std::move(options), *membership, machine_clock,
+                                              std::move(executors));
+}
+
+storage::Neighbours& neighbours_of(cluster::Cluster* cluster) {
+    if (cluster) return *cluster;
+    return storage::no_neighbours();
+}
+
 Limits limits_of(const Config& config) {
     auto limits = config.limits;
     const auto possible = connections_possible();
@@ -45,23 +65,30 @@ Limits limits_of(const Config& config) {
 
 }  // namespace
 
-Instance::Instance(const Config& config, storage::Store& store, IoThreads& threads)
+Instance::Instance(const Config& config, storage::Store& store, IoThreads& threads,
+                   storage::Membership* membership)
     : config_(config),
-      service_(store, clock_, random_, random_.next() | 1, site_of(config),
-               life_cycle_options(config), shard_options(config), {config.expiry_interval}),
+      cluster_(make_cluster(config, incarnation_, membership, machine_clock_, threads)),
+      service_(store, clock_, random_, incarnation_, site_of(config), life_cycle_options(config),
+               shard_options(config), {config.expiry_interval}, neighbours_of(cluster_.get())),
       keeper_(service_.environment(), service_.context().catalog, clock_),
       control_(service_, clock_, keeper_, faults_),
-      router_(service_.context(), machine_clock_, config.control ? &control_ : nullptr, &faults_),
-      server_(threads, std::make_shared<SessionWorld>(router_, limits_of(config), machine_clock_,
-                                                      machine_clock_)) {
+      router_(service_.context(), machine_clock_, config.control ? &control_ : nullptr, &faults_,
+              cluster_.get()),
+      world_(std::make_shared<SessionWorld>(router_, limits_of(config), machine_clock_,
+                                            machine_clock_)),
+      server_(threads, world_),
+      peer_duties_(service_, router_, keeper_, world_->memory, threads.executor(0)) {
     service_.context().wording = config.wording;
 }
 
 awaitable<std::expected<void, std::string>> Instance::prepare() {
-    const auto restored = co_await keeper_.restore(config_.control);
+    // A clock that another server has frozen is not this one's to let run.
+    const auto restored = co_await keeper_.restore(config_.control || cluster_);
     if (!restored) co_return std::unexpected("cannot start: " + restored.error().message);
     const auto started = co_await service_.start();
     if (!started) co_return std::unexpected("cannot start: " + started.error().message);
+    if (cluster_) co_return co_await cluster_->start(peer_duties_);
     co_return std::expected<void, std::string>();
 }
 
@@ -70,11 +97,23 @@ std::expected<std::string, std::string> Instance::listen() {
 }
 
 awaitable<void> Instance::serve() {
-    service_.keep_house(co_await this_executor);
+    const Executor executor = co_await this_executor;
+    service_.keep_house(executor);
+    if (cluster_) {
+        service_.environment().background.spawn(
+            executor, peer_duties_.look_now_and_then(*cluster_->look_interval()),
+            "following the catalog");
+    }
     co_await server_.run();
+    // Its own clients have gone; the others' are served by the others from now on.
+    if (cluster_) co_await cluster_->leave(config_.limits.shutdown_max);
 }
 
 awaitable<bool> Instance::end(base::Milliseconds patience) {
+    if (cluster_) {
+        const bool ended = co_await cluster_->end(patience);
+        if (!ended) co_return false;
+    }
     if (server_.connections() > 0) co_return false;
     co_return co_await service_.stop(patience);
 }

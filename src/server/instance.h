@@ -11,13 +11,16 @@
 #include "base/coroutine.h"
 #include "base/movable_clock.h"
 #include "base/random.h"
+#include "cluster/cluster.h"
 #include "server/config.h"
 #include "server/control.h"
 #include "server/faults.h"
 #include "server/io_threads.h"
+#include "server/peer_duties.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
+#include "storage/membership.h"
 #include "storage/store.h"
 #include "table/clock_keeper.h"
 
@@ -26,7 +29,9 @@ namespace tailrace::server {
 class Instance {
  public:
     /// The store ends after it, and the threads after the store.
-    Instance(const Config& config, storage::Store& store, IoThreads& threads);
+    /// `membership` is null for a store that nobody shares.
+    Instance(const Config& config, storage::Store& store, IoThreads& threads,
+             storage::Membership* membership = nullptr);
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
@@ -51,12 +56,18 @@ class Instance {
     base::SystemClock machine_clock_;
     base::MovableClock clock_{machine_clock_};
     base::SystemRandom random_;
+    /// Of this life of this server.
+    const std::uint64_t incarnation_ = random_.next() | 1;
+    /// Null for a server that has the store to itself.
+    std::unique_ptr<cluster::Cluster> cluster_;
     Service service_;
     table::ClockKeeper keeper_;
     Faults faults_;
     Control control_;
     Router router_;
+    const std::shared_ptr<SessionWorld> world_;
     Server server_;
+    PeerDuties peer_duties_;
 };
 
 }  // namespace tailrace::server

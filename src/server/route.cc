@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "operation/home.h"
 #include "operation/operations.h"
 #include "wire/json/codec.h"
 
@@ -37,12 +38,30 @@ Result<Input> decode_and_drop(wire::json::Document body, model::Wording wording)
     return input;
 }
 
+template <operation::HasHome Input>
+awaitable<bool> goes_by(Detour& detour, operation::Context& context, const Input& input) {
+    if constexpr (operation::ChangesTables<Input>) {
+        co_return co_await detour.take(operation::home_of_tables());
+    } else {
+        const auto home = co_await operation::home_of(context, input);
+        if (!home) co_return false;
+        co_return co_await detour.take(*home);
+    }
+}
+
 /// Body in, body out.
 template <auto action>
-awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body) {
+awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body,
+                                          Detour* detour) {
     using Input = typename ActionOf<decltype(action)>::Input;
     auto input = decode_and_drop<Input>(std::move(body), context.wording);
     if (!input) co_return std::unexpected(std::move(input.error()));
+    if constexpr (operation::HasHome<Input>) {
+        if (detour) {
+            const bool taken = co_await goes_by(*detour, context, *input);
+            if (taken) co_return wire::json::Body{};
+        }
+    }
     const auto output = co_await action(context, std::move(*input));
     if (!output) co_return std::unexpected(output.error());
     wire::json::Body reply;

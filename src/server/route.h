@@ -10,7 +10,17 @@
 
 namespace tailrace::server {
 
-using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire::json::Document);
+/// Another way to an answer.
+class Detour {
+ public:
+    virtual ~Detour() = default;
+    /// Has it done by another server, if that is the partition's home. True if there is an answer.
+    virtual awaitable<bool> take(storage::PartitionId home) = 0;
+};
+
+/// Goes by the detour, if it is not null, and then returns nothing of use.
+using Route = awaitable<Result<wire::json::Body>> (*)(operation::Context&, wire::json::Document,
+                                                      Detour*);
 
 /// Of any operation but DescribeEndpoints, whose answer is in its request's headers.
 Route route_of(wire::Operation operation);

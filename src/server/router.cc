@@ -12,6 +12,7 @@
 #include "server/control.h"
 #include "server/named_tables.h"
 #include "server/route.h"
+#include "server/send_on.h"
 #include "wire/authorization.h"
 #include "wire/content_encoding.h"
 #include "wire/content_type.h"
@@ -154,13 +155,6 @@ std::size_t plain_bytes(const HttpRequest& request) {
     return wire::gunzipped_size(request.body, model::request_bytes_max);
 }
 
-HttpReply error_reply(const Error& error) {
-    HttpReply reply;
-    reply.status = wire::http_status(error);
-    reply.body = wire::error_body(error);
-    return reply;
-}
-
 HttpReply refused_encoding(wire::GunzipError error) {
     HttpReply reply;
     reply.status = error == wire::GunzipError::too_large ? 413 : 400;
@@ -192,9 +186,9 @@ std::optional<std::string> iterator_of(const HttpRequest& request) {
     return std::move(input->shard_iterator);
 }
 
-awaitable<HttpReply> run(operation::Context& context, wire::Operation operation, Route route,
-                         wire::json::Document body) {
-    auto served = co_await route(context, std::move(body));
+awaitable<HttpReply> run_here(operation::Context& context, wire::Operation operation, Route route,
+                              wire::json::Document body, Detour* detour) {
+    auto served = co_await route(context, std::move(body), detour);
     if (!served) {
         base::log(base::LogLevel::debug, "refused",
                   {{"operation", wire::name_of(operation)}, {"why", served.error().message}});
@@ -285,27 +279,62 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
         co_return error_reply(wait.error());
     if (*operation == wire::Operation::DescribeEndpoints) co_return endpoints_reply(request);
     if (faults_ && !faults_->empty())
-        co_return co_await run_struck(*operation, std::move(*document));
-    co_return co_await run(context_, *operation, route_of(*operation), std::move(*document));
+        co_return co_await run_struck(request, *operation, std::move(*document));
+    co_return co_await run(request, *operation, route_of(*operation), std::move(*document));
 }
 
-awaitable<HttpReply> Router::run_struck(wire::Operation operation, wire::json::Document body) {
+awaitable<HttpReply> Router::run(const HttpRequest& request, wire::Operation operation, Route route,
+                                 wire::json::Document body) {
+    if (!cluster_ || !cluster_->any())
+        co_return co_await run_here(context_, operation, route, std::move(body), nullptr);
+    SendOn detour(*cluster_, request);
+    auto reply = co_await run_here(context_, operation, route, std::move(body), &detour);
+    if (detour.taken()) co_return detour.take_reply();
+    co_return reply;
+}
+
+std::size_t Router::allowance(const cluster::Call& call) {
+    HttpRequest request;
+    request.body = call.body;
+    const auto operation = wire::parse_target(call.operation);
+    return call.body.size() + (operation ? reply_bytes(*operation, request) : 0);
+}
+
+awaitable<cluster::Reply> Router::serve(cluster::Call call) {
+    const auto operation = wire::parse_target(call.operation);
+    auto document = parse(call.body);
+    HttpReply reply;
+    if (!operation) {
+        reply = error_reply({ErrorCode::UnknownOperationException, "", nullptr});
+    } else if (!document) {
+        reply = std::move(document.error());
+    } else {
+        reply = co_await run_here(context_, *operation, route_of(*operation), std::move(*document),
+                                  nullptr);
+    }
+    if (reply.page) reply.body.append(reply.page->text());
+    reply.body.append(reply.rest);
+    co_return cluster::Reply{static_cast<unsigned>(reply.status), std::move(reply.body)};
+}
+
+awaitable<HttpReply> Router::run_struck(const HttpRequest& request, wire::Operation operation,
+                                        wire::json::Document body) {
     const auto strike = faults_->draw(operation, named_tables(body));
     if (strike.latency.count() > 0) co_await machine_clock_.sleep(strike.latency);
     auto route = route_of(operation);
-    if (!strike.kind) co_return co_await run(context_, operation, route, std::move(body));
+    if (!strike.kind) co_return co_await run(request, operation, route, std::move(body));
     base::log(base::LogLevel::debug, "struck",
               {{"operation", wire::name_of(operation)}, {"fault", name_of(*strike.kind)}});
     if (const auto error = answer_of(*strike.kind, operation)) co_return error_reply(*error);
     if (*strike.kind == FaultKind::late_child) {
         route = late_children_route();
-        co_return co_await run(context_, operation, route, std::move(body));
+        co_return co_await run(request, operation, route, std::move(body));
     }
     HttpReply reply;
     const bool empties = *strike.kind == FaultKind::empty_page;
     auto page = empties ? empty_page(body) : std::nullopt;
     if (*strike.kind != FaultKind::drop_before)
-        reply = co_await run(context_, operation, route, std::move(body));
+        reply = co_await run(request, operation, route, std::move(body));
     reply.drops_connection = !empties;
     if (page && reply.status == 200) reply = {.body = *std::move(page)};
     co_return reply;

@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 #include "base/coroutine.h"
+#include "cluster/cluster.h"
 #include "operation/context.h"
 #include "server/faults.h"
 #include "server/http.h"
+#include "server/route.h"
 #include "wire/json/document.h"
 #include "wire/target.h"
 
@@ -19,9 +21,14 @@ class Router final : public Handler {
     /// Signatures are dated by `machine_clock`, which clients share, or by `context.clock`, which
     /// may have been moved, and a client along with it. `control` answers under /_tailrace/, and
     /// `faults` strike requests, where there are such.
+    /// `cluster` does what other servers are to do, where there are such.
     Router(operation::Context& context, base::Clock& machine_clock, Handler* control = nullptr,
-           Faults* faults = nullptr)
-        : context_(context), machine_clock_(machine_clock), control_(control), faults_(faults) {}
+           Faults* faults = nullptr, cluster::Cluster* cluster = nullptr)
+        : context_(context),
+          machine_clock_(machine_clock),
+          control_(control),
+          faults_(faults),
+          cluster_(cluster) {}
 
     bool waits(const HttpRequest& request) const override {
         return !request.x_tailrace_wait_ms.empty();
@@ -30,15 +37,24 @@ class Router final : public Handler {
     std::size_t allowance(const HttpRequest& request) const override;
     awaitable<HttpReply> handle(const HttpRequest& request) override;
 
+    /// What another server sent on, whose checks it has passed there.
+    awaitable<cluster::Reply> serve(cluster::Call call);
+    /// About what that takes.
+    static std::size_t allowance(const cluster::Call& call);
+
  private:
     awaitable<HttpReply> call(const HttpRequest& request);
-    awaitable<HttpReply> run_struck(wire::Operation operation, wire::json::Document body);
+    awaitable<HttpReply> run(const HttpRequest& request, wire::Operation operation, Route route,
+                             wire::json::Document body);
+    awaitable<HttpReply> run_struck(const HttpRequest& request, wire::Operation operation,
+                                    wire::json::Document body);
     Result<void> authorize(const HttpRequest& request) const;
 
     operation::Context& context_;
     base::Clock& machine_clock_;
     Handler* const control_;
     Faults* const faults_;
+    cluster::Cluster* const cluster_;
 };
 
 }  // namespace tailrace::server

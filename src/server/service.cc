@@ -16,11 +16,11 @@ constexpr base::Milliseconds stop_poll_interval{10};
 Service::Service(storage::Store& store, base::Clock& clock, base::Random& random,
                  std::uint64_t incarnation, const stream::Site& site,
                  table::LifeCycleOptions options, table::ShardLifeOptions shard_options,
-                 table::ItemExpiryOptions expiry_options)
+                 table::ItemExpiryOptions expiry_options, storage::Neighbours& neighbours)
     : clock_(clock),
       expiry_options_(expiry_options),
       incarnation_(incarnation),
-      environment_{store, clock, random, incarnation_, site.region},
+      environment_{store, clock, random, incarnation_, site.region, neighbours},
       catalog_(environment_),
       life_cycle_(environment_, catalog_, options),
       shards_(environment_, catalog_, shard_options),
@@ -28,14 +28,19 @@ Service::Service(storage::Store& store, base::Clock& clock, base::Random& random
       expiry_(environment_, catalog_),
       items_(environment_, catalog_),
       streams_(store, clock, random, site, table::stream_space, catalog_, catalog_,
-               environment_.waiting_readers, shard_options.retention),
+               environment_.waiting_readers, shard_options.retention, neighbours),
       context_{clock,  random,   site,    catalog_,   life_cycle_,
                items_, streams_, shards_, retention_, expiry_} {}
 
 awaitable<Result<void>> Service::start() {
     const auto keys = co_await catalog_.keys(false);
     if (!keys) co_return std::unexpected(keys.error());
-    co_return co_await life_cycle_.resume_all();
+    // Housekeeping tries again.
+    if (const auto resumed = co_await life_cycle_.resume_all(); !resumed) {
+        base::log(base::LogLevel::warning, "a table's transition is not finished",
+                  {{"why", resumed.error().message}});
+    }
+    co_return Result<void>{};
 }
 
 void Service::keep_house(const Executor& executor) {
@@ -49,7 +54,8 @@ awaitable<void> Service::put_in_order_now_and_then() {
         if (!goes_on) co_return;
         std::string why;
         try {
-            if (const auto tidied = co_await put_in_order(); !tidied) why = tidied.error().message;
+            const auto tidied = co_await put_in_order(storage::Share::own);
+            if (!tidied) why = tidied.error().message;
         } catch (const std::exception& e) {
             why = e.what();
         }
@@ -68,7 +74,7 @@ awaitable<void> Service::expire_now_and_then() {
         more = false;
         std::string why;
         try {
-            const auto round = co_await expiry_.tend();
+            const auto round = co_await expiry_.tend(storage::Share::own);
             if (!round) why = round.error().message;
             more = round && *round == table::ExpiryRound::cut_short;
         } catch (const std::exception& e) {
@@ -90,18 +96,23 @@ awaitable<bool> Service::stop(base::Milliseconds patience) {
     co_return true;
 }
 
-awaitable<Result<void>> Service::put_in_order() {
-    co_await items_.drop_old_tokens();
+awaitable<Result<void>> Service::put_in_order(storage::Share share) {
+    const auto falls_to_us = [&](storage::PartitionId partition) {
+        return storage::falls_to_us(environment_.neighbours, share, partition);
+    };
+    co_await items_.drop_old_tokens(share);
     // One chore's trouble is not the others'.
-    const auto resumed = co_await life_cycle_.resume_all();
-    const auto tended = co_await shards_.tend();
-    const auto trimmed = co_await retention_.trim();
+    Result<void> resumed;
+    if (falls_to_us(table::catalog_partition)) resumed = co_await life_cycle_.resume_all();
+    const auto tended = co_await shards_.tend(share);
+    Result<void> trimmed;
+    if (falls_to_us(table::stream_space.partition)) trimmed = co_await retention_.trim();
     if (!resumed) co_return resumed;
     co_return tended ? trimmed : tended;
 }
 
 awaitable<Result<void>> Service::tidy_up() {
-    const auto put = co_await put_in_order();
+    const auto put = co_await put_in_order(storage::Share::all);
     const auto expired = co_await expiry_.tend_all();
     co_return put ? expired : put;
 }

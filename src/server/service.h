@@ -29,15 +29,16 @@ class Service {
     Service(storage::Store& store, base::Clock& clock, base::Random& random,
             std::uint64_t incarnation, const stream::Site& site, table::LifeCycleOptions options,
             table::ShardLifeOptions shard_options = {},
-            table::ItemExpiryOptions expiry_options = {});
+            table::ItemExpiryOptions expiry_options = {},
+            storage::Neighbours& neighbours = storage::no_neighbours());
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
 
     operation::Context& context() { return context_; }
     partition::Environment& environment() { return environment_; }
 
-    /// Finishes what the last server of this store left under way. To be called before the first
-    /// request.
+    /// Finishes what the last server of this store left under way, as far as that can be done now.
+    /// To be called before the first request.
     awaitable<Result<void>> start();
     /// Begins housekeeping, on `executor`, until `stop`.
     void keep_house(const Executor& executor);
@@ -51,7 +52,7 @@ class Service {
 
  private:
     /// What takes its time, but for what expires: that there may be no end of.
-    awaitable<Result<void>> put_in_order();
+    awaitable<Result<void>> put_in_order(storage::Share share);
     awaitable<void> put_in_order_now_and_then();
     awaitable<void> expire_now_and_then();
 

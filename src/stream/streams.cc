@@ -8,7 +8,8 @@ namespace tailrace::stream {
 
 Streams::Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
                  StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
-                 WaitingReaders& waiting_readers, base::Milliseconds retention)
+                 WaitingReaders& waiting_readers, base::Milliseconds retention,
+                 storage::Neighbours& neighbours)
     : store_(store),
       clock_(clock),
       random_(random),
@@ -17,7 +18,8 @@ Streams::Streams(storage::Store& store, base::Clock& clock, base::Random& random
       last_numbers_(last_numbers),
       keyring_(keyring),
       waiting_readers_(waiting_readers),
-      retention_(retention) {}
+      retention_(retention),
+      neighbours_(neighbours) {}
 
 awaitable<Result<StreamRow>> Streams::find_stream(StreamArn arn, std::string text,
                                                   std::string_view action) {

@@ -37,6 +37,7 @@
 #include "base/clock.h"
 #include "base/coroutine.h"
 #include "base/random.h"
+#include "storage/neighbours.h"
 #include "storage/store.h"
 #include "stream/lineage.h"
 #include "stream/page_cache.h"
@@ -71,7 +72,8 @@ class Streams {
  public:
     Streams(storage::Store& store, base::Clock& clock, base::Random& random, Site site,
             StreamSpace space, LastNumbers& last_numbers, IteratorKeyring& keyring,
-            WaitingReaders& waiting_readers, base::Milliseconds retention = retention_default);
+            WaitingReaders& waiting_readers, base::Milliseconds retention = retention_default,
+            storage::Neighbours& neighbours = storage::no_neighbours());
 
     // Inputs are decoded and their declared constraints hold (lengths, enumerations, minima);
     // everything else is checked here, in the service's order and words (Limit maxima are declared
@@ -82,8 +84,11 @@ class Streams {
     awaitable<Result<GetRecordsOutput>> records(GetRecordsInput input);
 
     /// Returns when `records` has something to tell a reader with this iterator (a record, the end
-    /// of the shard, an error), or after `patience`. Holds no more than the reader's place.
-    awaitable<void> wait_for_record(std::string iterator_text, base::Milliseconds patience);
+    /// of the shard, an error), or after `patience`. Holds no more than the reader's place. Waits
+    /// at the home of the shard's partition, unless it is `here` that somebody else waits.
+    enum class Where : std::uint8_t { anywhere, here };
+    awaitable<void> wait_for_record(std::string iterator_text, base::Milliseconds patience,
+                                    Where where = Where::anywhere);
 
     const Site& site() const { return site_; }
 
@@ -117,6 +122,7 @@ class Streams {
     IteratorKeyring& keyring_;
     WaitingReaders& waiting_readers_;
     base::Milliseconds retention_;
+    storage::Neighbours& neighbours_;
     PageCache pages_;
 };
 

@@ -23,7 +23,9 @@ class AnyEntry final : public storage::EntrySink {
 
 }  // namespace
 
-awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Milliseconds patience) {
+awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Milliseconds patience,
+                                         Where where) {
+    auto text = where == Where::anywhere ? iterator_text : std::string();
     const auto iterator = co_await verify(std::move(iterator_text));
     if (!iterator) co_return;
     const auto shard = co_await find_shard(iterator->stream, iterator->shard);
@@ -33,11 +35,22 @@ awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Millis
     auto& machine = clock_.machine();
     const auto until = machine.elapsed() + std::min(patience, life);
     const auto executor = co_await this_executor;
+    if (where == Where::anywhere) {
+        const auto longest = std::min(patience, life);
+        const bool waited =
+            co_await neighbours_.wait_for_record(shard->partition, std::move(text), longest);
+        if (waited) co_return;
+    }
     auto seat = waiting_readers_.seat(shard->log, executor);
-    for (auto left = std::min(patience, life); left.count() > 0; left = until - machine.elapsed()) {
+    const auto look_interval = neighbours_.look_interval();
+    for (auto left = until - machine.elapsed(); left.count() > 0;
+         left = until - machine.elapsed()) {
         seat.arm();
-        if (co_await has_news(*iterator)) co_return;
-        if (!co_await seat.wait(left)) co_return;
+        const bool news = co_await has_news(*iterator);
+        if (news) co_return;
+        const auto woken =
+            co_await seat.wait(look_interval ? std::min(left, *look_interval) : left);
+        if (woken == WaitingReaders::Woken::for_good) co_return;
     }
 }
 

@@ -60,7 +60,7 @@ void WaitingReaders::Seat::arm() {
     std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 
-awaitable<bool> WaitingReaders::Seat::wait(base::Milliseconds patience) {
+awaitable<WaitingReaders::Woken> WaitingReaders::Seat::wait(base::Milliseconds patience) {
     const auto until = Steady::now() + patience;
     waiter_->timer.expires_at(until);
     // A cancel may be left over from before `arm`.
@@ -68,7 +68,9 @@ awaitable<bool> WaitingReaders::Seat::wait(base::Milliseconds patience) {
         boost::system::error_code ignored;
         co_await waiter_->timer.async_wait(asio::redirect_error(use_awaitable, ignored));
     }
-    co_return waiter_->notified && !room_->ended;
+    if (room_->ended) co_return Woken::for_good;
+    if (waiter_->notified) co_return Woken::by_commit;
+    co_return Woken::by_time;
 }
 
 WaitingReaders::WaitingReaders() : room_(std::make_shared<Seat::Room>()) {}

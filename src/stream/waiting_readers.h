@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "base/clock.h"
@@ -21,6 +22,9 @@ namespace tailrace::stream {
 /// Safe from any thread.
 class WaitingReaders {
  public:
+    /// What ended a wait: a commit, the end of its patience, or that nobody shall wait any more.
+    enum class Woken : std::uint8_t { by_commit, by_time, for_good };
+
     /// One reader's, of one log. Belongs to the coroutine whose executor it was made with; may
     /// outlive the WaitingReaders.
     class Seat {
@@ -31,8 +35,7 @@ class WaitingReaders {
 
         /// What is committed from now on ends the next `wait`.
         void arm();
-        /// False if nothing was within `patience`, or nobody shall wait any more.
-        awaitable<bool> wait(base::Milliseconds patience);
+        awaitable<Woken> wait(base::Milliseconds patience);
 
      private:
         friend class WaitingReaders;

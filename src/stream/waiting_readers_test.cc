@@ -34,7 +34,8 @@ class WaitingReadersTest : public testing::Test {
         auto seat = readers_->seat(log, executor);
         if (armed_late) readers_->wake(log);
         seat.arm();
-        co_return co_await seat.wait(patience);
+        const auto woken = co_await seat.wait(patience);
+        co_return woken == WaitingReaders::Woken::by_commit;
     }
 
     asio::io_context io_;

@@ -62,13 +62,15 @@ awaitable<Result<TablePtr>> Catalog::find(std::string name) {
     {
         std::shared_lock lock(mutex_);
         const auto found = tables_.find(name);
-        if (found != tables_.end() && found->second.table->row().usable())
+        if (found != tables_.end() && found->second.table->row().usable() &&
+            found->second.look == looks_)
             co_return found->second.table;
     }
     co_return co_await refresh(std::move(name));
 }
 
 awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
+    const std::uint64_t look = looks_;
     std::vector<storage::Key> keys(1, table_row_key(name));
     auto reading = co_await partition(catalog_partition)->read(std::move(keys));
     if (!reading) co_return std::unexpected(to_error(reading.error()));
@@ -80,7 +82,13 @@ awaitable<Result<TablePtr>> Catalog::refresh(std::string name) {
         base::log(base::LogLevel::error, "the row of a table is damaged", {{"table", name}});
         co_return internal_error();
     }
-    co_return remember(std::move(*row), version);
+    co_return remember(std::move(*row), version, look);
+}
+
+awaitable<Result<std::uint64_t>> Catalog::version() {
+    const auto reading = co_await partition(catalog_partition)->read({});
+    if (!reading) co_return std::unexpected(to_error(reading.error()));
+    co_return reading->guard.version;
 }
 
 awaitable<Result<Catalog::Names>> Catalog::names(std::string after, std::size_t limit) {
@@ -113,7 +121,7 @@ awaitable<Result<Catalog::Names>> Catalog::names_under(std::string_view prefix, 
     co_return names;
 }
 
-TablePtr Catalog::remember(TableRow row, std::uint64_t version) {
+TablePtr Catalog::remember(TableRow row, std::uint64_t version, std::uint64_t look) {
     auto name = row.name;
     auto table = std::make_shared<const Table>(
         std::move(row), [this](storage::PartitionId id) { return partition(id); });
@@ -121,10 +129,11 @@ TablePtr Catalog::remember(TableRow row, std::uint64_t version) {
     const auto known = tables_.find(name);
     if (known == tables_.end()) {
         if (version >= forgotten_version_)
-            tables_.emplace(std::move(name), Remembered{version, table});
+            tables_.emplace(std::move(name), Remembered{version, table, look});
         return table;
     }
-    if (known->second.version < version) known->second = {version, std::move(table)};
+    if (known->second.version < version) known->second = {version, std::move(table), look};
+    if (known->second.version == version && known->second.look < look) known->second.look = look;
     return known->second.table;
 }
 

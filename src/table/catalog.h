@@ -1,6 +1,7 @@
 // Which tables there are, as the store says and as this server remembers.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,10 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     awaitable<Result<TablePtr>> find(std::string name);
     /// As the store says now.
     awaitable<Result<TablePtr>> refresh(std::string name);
+    /// What is remembered is to be looked at again: another server has changed the catalog.
+    void look_again() { ++looks_; }
+    /// Of what the store says now; moves with every change.
+    awaitable<Result<std::uint64_t>> version();
 
     struct Names {
         std::vector<std::string> names;
@@ -65,11 +70,13 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     struct Remembered {
         std::uint64_t version;
         TablePtr table;
+        /// Of `looks_`, when it was read.
+        std::uint64_t look = 0;
     };
 
     // Readings arrive in any order. Each gives what is known after it: of a later version, if that
     // was read before.
-    TablePtr remember(TableRow row, std::uint64_t version);
+    TablePtr remember(TableRow row, std::uint64_t version, std::uint64_t look);
     TablePtr forget(const std::string& name, std::uint64_t version);
     /// What follows `prefix` in the keys of the catalog.
     awaitable<Result<Names>> names_under(std::string_view prefix, std::string after,
@@ -77,6 +84,7 @@ class Catalog final : public stream::LastNumbers, public stream::IteratorKeyring
     awaitable<Result<std::shared_ptr<const stream::IteratorKeys>>> read_keys();
 
     partition::Environment& environment_;
+    std::atomic<std::uint64_t> looks_{0};
     std::shared_mutex mutex_;
     std::unordered_map<std::string, Remembered, Hash, std::equal_to<>> tables_;
     /// The latest version that was seen without some table. What an earlier one shows may be a

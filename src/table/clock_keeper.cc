@@ -55,15 +55,13 @@ std::optional<base::ClockSetting> decode_clock_setting(std::string_view bytes) {
 }
 
 awaitable<Result<void>> ClockKeeper::restore(bool may_stand) {
-    std::vector<storage::Key> keys(1, setting_key());
-    const auto reading = co_await catalog_.partition(catalog_partition)->read(std::move(keys));
-    if (!reading) co_return std::unexpected(to_error(reading.error()));
-    const auto& body = reading->values.front();
-    if (!body) co_return Result<void>{};
-    const auto setting = decode_clock_setting(*body);
-    if (!setting) co_return fail(ErrorCode::InternalServerError, "the clock's row is damaged");
-    clock_.set(*setting);
-    if (setting->frozen_at && !may_stand) {
+    {
+        const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
+        const auto kept = co_await take_up();
+        if (!kept) co_return std::unexpected(kept.error());
+        if (!*kept) co_return Result<void>{};
+    }
+    if (clock_.setting().frozen_at && !may_stand) {
         if (const auto resumed = co_await resume(); !resumed) co_return resumed;
     }
     base::log(base::LogLevel::warning, "the clock was moved, and is not the machine's",
@@ -72,43 +70,98 @@ awaitable<Result<void>> ClockKeeper::restore(bool may_stand) {
     co_return Result<void>{};
 }
 
-awaitable<Result<void>> ClockKeeper::freeze() {
+awaitable<Result<void>> ClockKeeper::follow() {
     const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
-    if (clock_.setting().frozen_at) co_return Result<void>{};
-    clock_.freeze();
-    const auto kept = co_await keep(clock_.setting());
-    if (!kept) clock_.set(clock_.resumed());
-    co_return kept;
+    const auto kept = co_await take_up();
+    if (!kept) co_return std::unexpected(kept.error());
+    co_return Result<void>{};
+}
+
+awaitable<Result<void>> ClockKeeper::freeze() {
+    bool frozen_here = false;
+    Plan plan = [this, &frozen_here]() -> Result<std::optional<base::ClockSetting>> {
+        if (clock_.setting().frozen_at && !frozen_here) return std::nullopt;
+        clock_.freeze();
+        frozen_here = true;
+        return clock_.setting();
+    };
+    auto frozen = co_await change(std::move(plan));
+    if (!frozen && frozen_here) clock_.set(clock_.resumed());
+    co_return frozen;
 }
 
 awaitable<Result<void>> ClockKeeper::advance(base::Milliseconds by) {
-    const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
-    if (by.count() > clock_ms_max) co_return check_end(by.count());
-    if (auto checked = check_end(clock_.now() + by.count()); !checked) co_return checked;
-    co_return co_await keep_and_set(clock_.advanced(by));
+    Plan plan = [this, by]() -> Result<std::optional<base::ClockSetting>> {
+        // The sum of both might not be a number any more.
+        const auto to = by.count() > clock_ms_max ? by.count() : clock_.now() + by.count();
+        if (auto checked = check_end(to); !checked) return std::unexpected(checked.error());
+        return clock_.advanced(by);
+    };
+    co_return co_await change(std::move(plan));
 }
 
 awaitable<Result<void>> ClockKeeper::advance_to(base::UnixMilliseconds to) {
-    const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
-    if (auto checked = check_end(to); !checked) co_return checked;
-    const auto now = clock_.now();
-    if (to < now) {
-        co_return validation_error(
+    Plan plan = [this, to]() -> Result<std::optional<base::ClockSetting>> {
+        if (auto checked = check_end(to); !checked) return std::unexpected(checked.error());
+        const auto now = clock_.now();
+        if (to >= now) return clock_.advanced(base::Milliseconds(to - now));
+        return validation_error(
             fmt::format("the clock never runs backwards: it is at {} ms already, and {} ms is "
                         "before; to have an earlier time, start with an empty data directory",
                         now, to));
-    }
-    co_return co_await keep_and_set(clock_.advanced(base::Milliseconds(to - now)));
+    };
+    co_return co_await change(std::move(plan));
 }
 
 awaitable<Result<void>> ClockKeeper::resume() {
-    const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
-    if (!clock_.setting().frozen_at) co_return Result<void>{};
-    co_return co_await keep_and_set(clock_.resumed());
+    Plan plan = [this]() -> Result<std::optional<base::ClockSetting>> {
+        if (!clock_.setting().frozen_at) return std::nullopt;
+        return clock_.resumed();
+    };
+    co_return co_await change(std::move(plan));
 }
 
-awaitable<Result<void>> ClockKeeper::keep(base::ClockSetting setting) {
+awaitable<Result<void>> ClockKeeper::change(Plan plan) {
+    const auto changed = co_await change_here(std::move(plan));
+    // Whoever asked may go on with another server.
+    if (changed) co_await environment_.neighbours.show_catalog();
+    co_return changed;
+}
+
+awaitable<Result<void>> ClockKeeper::change_here(Plan plan) {
+    const auto hold = co_await partition::Hold::acquire(catalog_.partition(catalog_partition));
+    for (;;) {
+        auto seen = co_await take_up();
+        if (!seen) co_return std::unexpected(std::move(seen.error()));
+        const auto setting = plan();
+        if (!setting) co_return std::unexpected(setting.error());
+        if (!*setting) co_return Result<void>{};
+        const auto kept = co_await keep(**setting, *std::move(seen));
+        if (!kept) co_return std::unexpected(kept.error());
+        if (!*kept) continue;
+        clock_.set(**setting);
+        co_return Result<void>{};
+    }
+}
+
+awaitable<Result<std::optional<std::string>>> ClockKeeper::take_up() {
+    std::vector<storage::Key> keys(1, setting_key());
+    auto reading = co_await catalog_.partition(catalog_partition)->read(std::move(keys));
+    if (!reading) co_return std::unexpected(to_error(reading.error()));
+    auto body = std::move(reading->values.front());
+    if (body && body != known_) {
+        const auto setting = decode_clock_setting(*body);
+        if (!setting) co_return fail(ErrorCode::InternalServerError, "the clock's row is damaged");
+        clock_.set(*setting);
+        known_ = body;
+    }
+    co_return body;
+}
+
+awaitable<Result<bool>> ClockKeeper::keep(base::ClockSetting setting,
+                                          std::optional<std::string> seen) {
     RowChange change;
+    change.expect(0, setting_key(), std::move(seen));
     change.write(0, setting_key(), encode(setting));
     const auto catalog = catalog_.partition(catalog_partition);
     const auto deadline = clock_.elapsed() + environment_.patience;
@@ -116,13 +169,9 @@ awaitable<Result<void>> ClockKeeper::keep(base::ClockSetting setting) {
     const auto outcome =
         co_await partition::CommitLoop(environment_, std::move(held)).run(change, deadline);
     if (!outcome) co_return std::unexpected(to_error(outcome.error()));
-    co_return Result<void>{};
-}
-
-awaitable<Result<void>> ClockKeeper::keep_and_set(base::ClockSetting setting) {
-    auto kept = co_await keep(setting);
-    if (kept) clock_.set(setting);
-    co_return kept;
+    if (change.stale()) co_return false;
+    known_ = encode(setting);
+    co_return true;
 }
 
 }  // namespace tailrace::table

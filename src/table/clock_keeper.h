@@ -2,6 +2,7 @@
 // server is before this one.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ namespace tailrace::table {
 inline constexpr base::UnixMilliseconds clock_ms_max = 9'999'999'999'999;
 
 /// A setting is kept before it holds; only to freeze comes first, so that what is kept is where the
-/// clock stands. Changes wait for each other. Safe from any thread.
+/// clock stands. It is the clock of all servers of the store: who moves it begins with what another
+/// has kept, and the others take it up when they `follow`. Changes wait for each other. Safe from
+/// any thread.
 class ClockKeeper {
  public:
     /// `clock` is the environment's.
@@ -29,6 +32,9 @@ class ClockKeeper {
     /// Takes up what the last life of the server has kept; before anything asks for the time. A
     /// clock that stood runs on from there unless it `may_stand`.
     awaitable<Result<void>> restore(bool may_stand);
+    /// Takes up what another server has kept. The clock may go back by as much as their machines'
+    /// clocks differ.
+    awaitable<Result<void>> follow();
 
     awaitable<Result<void>> freeze();
     /// `by` is not negative. ValidationException beyond `clock_ms_max`.
@@ -38,13 +44,23 @@ class ClockKeeper {
     awaitable<Result<void>> resume();
 
  private:
-    /// Under a hold of the catalog's partition.
-    awaitable<Result<void>> keep(base::ClockSetting setting);
-    awaitable<Result<void>> keep_and_set(base::ClockSetting setting);
+    /// The setting that is to be, or nothing if it is as it should be.
+    using Plan = std::function<Result<std::optional<base::ClockSetting>>()>;
+
+    /// As often as another server comes first.
+    awaitable<Result<void>> change(Plan plan);
+    awaitable<Result<void>> change_here(Plan plan);
+    /// Both under a hold of the catalog's partition. What the row says, and holds from now on;
+    /// false if somebody else has written it since `seen`.
+    awaitable<Result<std::optional<std::string>>> take_up();
+    awaitable<Result<bool>> keep(base::ClockSetting setting, std::optional<std::string> seen);
 
     partition::Environment& environment_;
     Catalog& catalog_;
     base::MovableClock& clock_;
+    /// The row as this server has taken it up or written it; under a hold of the catalog's
+    /// partition.
+    std::optional<std::string> known_;
 };
 
 /// Its row in the catalog space.

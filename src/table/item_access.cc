@@ -227,9 +227,10 @@ class DropTokens final : public partition::Operation {
 
 }  // namespace
 
-awaitable<void> ItemAccess::drop_old_tokens() {
+awaitable<void> ItemAccess::drop_old_tokens(storage::Share share) {
     constexpr std::size_t tokens_per_commit = 100;
     for (std::uint64_t i = 0; i < token_partitions; ++i) {
+        if (!storage::falls_to_us(environment_.neighbours, share, token_partition(i))) continue;
         const auto partition = catalog_.partition(token_partition(i));
         for (bool more = true; more;) {
             storage::ScanRequest request;

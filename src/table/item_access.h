@@ -76,7 +76,7 @@ class ItemAccess {
     awaitable<Result<ScannedItems>> scan(TablePtr table, ScanRange range);
 
     /// Removes tokens whose ten minutes are over; to be called now and then.
-    awaitable<void> drop_old_tokens();
+    awaitable<void> drop_old_tokens(storage::Share share);
 
  private:
     partition::Environment& environment_;

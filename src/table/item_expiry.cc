@@ -60,7 +60,7 @@ awaitable<Result<void>> ItemExpiry::tend_all() {
     }
 }
 
-awaitable<Result<ExpiryRound>> ItemExpiry::tend() {
+awaitable<Result<ExpiryRound>> ItemExpiry::tend(storage::Share share) {
     Result<ExpiryRound> result = ExpiryRound::complete;
     std::string after;
     for (bool more = true; more;) {
@@ -71,14 +71,14 @@ awaitable<Result<ExpiryRound>> ItemExpiry::tend() {
             if (environment_.background.stopping()) co_return ExpiryRound::cut_short;
             after = name;
             // One table's trouble is not the others'.
-            auto tended = co_await tend_table(std::move(name));
+            auto tended = co_await tend_table(std::move(name), share);
             if (!tended || *tended == ExpiryRound::cut_short) result = std::move(tended);
         }
     }
     co_return result;
 }
 
-awaitable<Result<ExpiryRound>> ItemExpiry::tend_table(std::string name) {
+awaitable<Result<ExpiryRound>> ItemExpiry::tend_table(std::string name, storage::Share share) {
     auto result = ExpiryRound::complete;
     const auto table = co_await catalog_.refresh(std::move(name));
     if (!table) co_return std::unexpected(table.error());
@@ -87,6 +87,8 @@ awaitable<Result<ExpiryRound>> ItemExpiry::tend_table(std::string name) {
     if (!time_to_live || !time_to_live->settled()) co_return result;
     for (std::size_t place = 0; place < (*table)->partitions().size(); ++place) {
         if (environment_.background.stopping()) co_return ExpiryRound::cut_short;
+        const auto id = (*table)->partitions()[place]->id();
+        if (!storage::falls_to_us(environment_.neighbours, share, id)) continue;
         const auto tended = co_await tend_partition(*table, place);
         if (!tended) co_return tended;
         if (*tended == ExpiryRound::cut_short) result = *tended;

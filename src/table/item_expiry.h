@@ -55,12 +55,12 @@ class ItemExpiry {
         : environment_(environment), catalog_(catalog) {}
 
     /// One round over all tables; bounded for each partition. Ends early when the server stops.
-    awaitable<Result<ExpiryRound>> tend();
+    awaitable<Result<ExpiryRound>> tend(storage::Share share = storage::Share::all);
     /// Rounds until one is complete.
     awaitable<Result<void>> tend_all();
 
  private:
-    awaitable<Result<ExpiryRound>> tend_table(std::string name);
+    awaitable<Result<ExpiryRound>> tend_table(std::string name, storage::Share share);
     awaitable<Result<ExpiryRound>> tend_partition(TablePtr table, std::size_t place);
     /// From where the mark stands.
     awaitable<Result<ExpiryRound>> backfill(TablePtr table, std::size_t place, std::string mark);

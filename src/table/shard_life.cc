@@ -79,7 +79,7 @@ class Roll final : public partition::Work {
 // --- what is due
 // -----------------------------------------------------------------------------------
 
-awaitable<Result<void>> ShardLife::tend() {
+awaitable<Result<void>> ShardLife::tend(storage::Share share) {
     Result<void> result;
     std::string after;
     for (bool more = true; more;) {
@@ -89,7 +89,7 @@ awaitable<Result<void>> ShardLife::tend() {
         for (auto& name : names->names) {
             after = name;
             // One table's trouble is not the others'.
-            if (auto tended = co_await tend_table(std::move(name)); !tended)
+            if (auto tended = co_await tend_table(std::move(name), share); !tended)
                 result = std::move(tended);
         }
     }
@@ -100,15 +100,18 @@ awaitable<Result<void>> ShardLife::tend() {
     co_return result;
 }
 
-awaitable<Result<void>> ShardLife::tend_table(std::string name) {
+awaitable<Result<void>> ShardLife::tend_table(std::string name, storage::Share share) {
     const auto table = co_await catalog_.refresh(name);
     if (!table) co_return std::unexpected(table.error());
     if (!*table || !(*table)->row().usable()) co_return Result<void>{};
+    Result<void> result;
     for (const auto& place : (*table)->row().partitions) {
+        if (!storage::falls_to_us(environment_.neighbours, share, place.id)) continue;
+        // One that cannot be split yet does not keep the others from it.
         const auto tended = co_await tend_partition(name, place.id);
-        if (!tended) co_return std::unexpected(tended.error());
+        if (!tended) result = std::unexpected(tended.error());
     }
-    co_return Result<void>{};
+    co_return result;
 }
 
 awaitable<Result<bool>> ShardLife::tend_partition(std::string table, storage::PartitionId id) {
@@ -125,7 +128,7 @@ awaitable<Result<bool>> ShardLife::tend_partition(std::string table, storage::Pa
                                             options_.partition_bytes_max);
     const bool too_fast = is_too_fast(*partition);
     if (too_large || too_fast) {
-        const auto halved = co_await split(std::move(table), id);
+        const auto halved = co_await split(std::move(table), id, reading->descriptor->range);
         if (!halved || *halved) co_return halved;
     }
     const auto born_before = environment_.clock.now() - options_.lifetime.count();
@@ -181,7 +184,8 @@ awaitable<Result<std::optional<ShardLife::Place>>> ShardLife::find(std::string n
         if (!reading) co_return std::unexpected(to_error(reading.error()));
         if (!reading->descriptor) continue;
         for (const auto& feed : reading->descriptor->feeds) {
-            if (stream::ShardId(feed.log) == shard) co_return Place{partition->id(), feed};
+            if (stream::ShardId(feed.log) != shard) continue;
+            co_return Place{partition->id(), reading->descriptor->range, feed};
         }
     }
     co_return std::nullopt;
@@ -204,12 +208,20 @@ awaitable<Result<bool>> ShardLife::split(std::string table, stream::ShardId shar
     const auto place = co_await find(table, shard);
     if (!place) co_return std::unexpected(place.error());
     if (!*place) co_return false;
-    co_return co_await split(std::move(table), (*place)->partition);
+    co_return co_await split(std::move(table), (*place)->partition, (*place)->range);
 }
 
-awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId id) {
+awaitable<Result<bool>> ShardLife::split(std::string table, storage::PartitionId id) {
+    const auto reading = co_await catalog_.partition(id)->read({});
+    if (!reading) co_return std::unexpected(to_error(reading.error()));
+    if (!reading->descriptor) co_return false;
+    co_return co_await split(std::move(table), id, reading->descriptor->range);
+}
+
+awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId id,
+                                         partition::HashRange range) {
     for (int tries = 0; tries < tries_max; ++tries) {
-        const auto tried = co_await try_to_split(name, id);
+        const auto tried = co_await try_to_split(name, id, range);
         if (!tried) co_return std::unexpected(tried.error());
         if (*tried == Split::stale) continue;
         if (*tried == Split::impossible) co_return false;
@@ -223,7 +235,8 @@ awaitable<Result<bool>> ShardLife::split(std::string name, storage::PartitionId 
 }
 
 awaitable<Result<ShardLife::Split>> ShardLife::try_to_split(std::string name,
-                                                            storage::PartitionId id) {
+                                                            storage::PartitionId id,
+                                                            partition::HashRange range) {
     const auto catalog = catalog_.partition(catalog_partition);
     std::vector<storage::Key> keys(1, row_key(name));
     keys.push_back(last_id());
@@ -233,7 +246,7 @@ awaitable<Result<ShardLife::Split>> ShardLife::try_to_split(std::string name,
     auto row = body ? decode_table_row(*body) : std::nullopt;
     if (!row || !row->settled()) co_return Split::impossible;
     const auto place = std::ranges::find(row->partitions, id, &PartitionPlace::id);
-    if (place == row->partitions.end() || place->range.low == place->range.high)
+    if (place == row->partitions.end() || place->range != range || range.low == range.high)
         co_return Split::impossible;
     const auto source = catalog_.partition(id);
     const auto reading = co_await source->read({});

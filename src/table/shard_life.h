@@ -47,7 +47,7 @@ class ShardLife {
         : environment_(environment), catalog_(catalog), options_(options) {}
 
     /// One round of housekeeping: rolls and splits what is due.
-    awaitable<Result<void>> tend();
+    awaitable<Result<void>> tend(storage::Share share = storage::Share::all);
 
     // These are false, and nothing was done, if the table has no such open shard or partition.
 
@@ -67,16 +67,21 @@ class ShardLife {
     };
     struct Place {
         storage::PartitionId partition{};
+        partition::HashRange range;
         partition::Feed feed;
     };
 
-    awaitable<Result<void>> tend_table(std::string name);
+    awaitable<Result<void>> tend_table(std::string name, storage::Share share);
     awaitable<Result<bool>> tend_partition(std::string table, storage::PartitionId partition);
     bool is_too_fast(partition::Partition& partition);
     awaitable<Result<bool>> roll_feed(storage::PartitionId partition, partition::Feed feed);
     /// `stale`: what it rests on has changed meanwhile.
     enum class Split : std::uint8_t { done, impossible, stale };
-    awaitable<Result<Split>> try_to_split(std::string table, storage::PartitionId partition);
+    /// What was decided of a partition with this range holds for it alone.
+    awaitable<Result<bool>> split(std::string table, storage::PartitionId partition,
+                                  partition::HashRange range);
+    awaitable<Result<Split>> try_to_split(std::string table, storage::PartitionId partition,
+                                          partition::HashRange range);
     awaitable<Result<std::optional<Place>>> find(std::string table, stream::ShardId shard);
 
     partition::Environment& environment_;

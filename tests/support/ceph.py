@@ -6,6 +6,8 @@ starts one and keeps it until it is interrupted. Debian has what it needs: ceph-
 """
 import argparse
 import contextlib
+import ctypes.util
+import os
 import pathlib
 import shutil
 import signal
@@ -37,6 +39,8 @@ admin socket = {folder}/$name.asok
 log file = {folder}/$name.log
 pid file = {folder}/$name.pid
 mon cluster log file = {folder}/cluster.log
+ms crc data = false
+{quiet}
 
 [mon]
 mon data = {folder}/mon
@@ -53,6 +57,12 @@ osd memory target = 939524096
 """
 
 
+# What a daemon gathers for its log costs a good part of a small machine.
+QUIET = "\n".join(f"debug {part} = 0/0" for part in (
+    "asok auth bdev bluefs bluestore client context crush filer finisher heartbeatmap journaler lockdep mon monc "
+    "mgrc ms objclass objecter optracker osd paxos perfcounter rados rocksdb timer tp throttle").split())
+
+
 def have_ceph():
     return all(shutil.which(program) for program in ("ceph-mon", "ceph-osd", "ceph", "monmaptool"))
 
@@ -61,6 +71,12 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def allocator():
+    """Ceph is made for this one, and comes with it."""
+    found = ctypes.util.find_library("tcmalloc")
+    return {"LD_PRELOAD": found} if found else {}
 
 
 class Ceph:
@@ -92,7 +108,7 @@ class Ceph:
         fsid, port = str(uuid.uuid4()), free_port()
         copies = min(3, self.osd_count)
         self.conf.write_text(CONFIG.format(fsid=fsid, port=port, folder=self.folder, copies=copies,
-                                           copies_min=max(1, copies - 1), osd_bytes=OSD_BYTES), encoding="utf-8")
+                                           copies_min=max(1, copies - 1), osd_bytes=OSD_BYTES, quiet=QUIET), encoding="utf-8")
         self.run("monmaptool", "--create", "--clobber", "--fsid", fsid, "--addv", "a", f"[v2:127.0.0.1:{port}]",
                  str(self.folder / "monmap"))
         self.run("ceph-mon", "-c", str(self.conf), "-i", "a", "--mkfs", "--monmap", str(self.folder / "monmap"))
@@ -112,6 +128,7 @@ class Ceph:
         output = open(self.folder / f"{name}.out", "ab")  # noqa: SIM115: the daemon's
         self.daemons[name] = subprocess.Popen([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
                                               stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                                              env=os.environ | allocator(),
                                               preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, []))
 
     def wait_until_it_answers(self):

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/bytes.h"
+#include "base/together.h"
 #include "storage/rados/names.h"
 #include "storage/rados/outbox.h"
 
@@ -227,11 +228,18 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::place_mark(const std::string&
 
 awaitable<Outcome<MultiCommit::Step>> MultiCommit::remove_marks(const std::string& name,
                                                                 const CommitRecord& record) {
-    for (const auto& part : record.commit.partitions) {
-        const auto step = co_await remove_mark(name, part.partition);
-        if (!step || *step != Step::done) co_return step;
+    std::vector<awaitable<Outcome<Step>>> removals;
+    for (const auto& part : record.commit.partitions)
+        removals.push_back(remove_mark(name, part.partition));
+    const auto steps = co_await base::together(std::move(removals));
+    co_return all_done(steps);
+}
+
+Outcome<MultiCommit::Step> MultiCommit::all_done(const std::vector<Outcome<Step>>& steps) {
+    for (const auto& step : steps) {
+        if (!step || *step != Step::done) return step;
     }
-    co_return Step::done;
+    return Step::done;
 }
 
 awaitable<Outcome<MultiCommit::Step>> MultiCommit::remove_mark(const std::string& name,
@@ -248,11 +256,11 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::remove_mark(const std::string
 
 awaitable<Outcome<MultiCommit::Step>> MultiCommit::write_parts(const std::string& name,
                                                                const CommitRecord& record) {
-    for (const auto& part : record.commit.partitions) {
-        const auto step = co_await write_one(name, record, part);
-        if (!step || *step != Step::done) co_return step;
-    }
-    co_return Step::done;
+    std::vector<awaitable<Outcome<Step>>> writes;
+    for (const auto& part : record.commit.partitions)
+        writes.push_back(write_one(name, record, part));
+    const auto steps = co_await base::together(std::move(writes));
+    co_return all_done(steps);
 }
 
 namespace {

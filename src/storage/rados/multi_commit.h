@@ -62,6 +62,8 @@ class MultiCommit final : public Helper {
     awaitable<Outcome<Step>> place_mark(const std::string& name, const PartitionCommit& part);
     awaitable<Outcome<Step>> prepare_split(const std::string& name, const KeySplit& split);
     awaitable<Outcome<Step>> decide(const std::string& name, const char* state);
+    /// The first that is not done, if there is one.
+    static Outcome<Step> all_done(const std::vector<Outcome<Step>>& steps);
     awaitable<Outcome<Step>> write_parts(const std::string& name, const CommitRecord& record);
     awaitable<Outcome<Step>> write_one(const std::string& name, const CommitRecord& record,
                                        const PartitionCommit& part);

@@ -33,8 +33,14 @@ class ObjectClient {
     virtual ~ObjectClient() = default;
     virtual void read(const ObjectRead& read, Done<ObjectView> done) = 0;
     virtual void write(const ObjectWrite& write, Done<WriteOutcome> done) = 0;
-    /// Blocks.
+
+    // These block.
+
     virtual Outcome<ObjectNames> list(const std::string& from) = 0;
+    /// Watches an object that is there. Whom the object's OSD has not heard of for `timeout_s` does
+    /// so no more.
+    virtual Outcome<Watch> watch(const std::string& object, unsigned timeout_s) = 0;
+    virtual Outcome<void> unwatch(const Watch& watch) = 0;
 };
 
 /// Of the shared library.

@@ -113,14 +113,16 @@ void write_layout(ObjectWrite& write, const Layout& layout) {
     }
 }
 
-void write_map(ObjectWrite& write, const MapChanges& changes, Layout& layout) {
+namespace {
+
+/// All but the keys that are put and deleted, which `keys` takes.
+void write_map(ObjectWrite& write, const MapChanges& changes, Layout& layout, KeyChanges& keys) {
     for (const auto& erase : clipped(changes.erases, layout)) {
         remove_map_range(write, erase.space, erase.range);
         if (!layout.filling) continue;
         remove_range(write, touched_prefix(erase.space), erase.range);
         layout.filling->forgo(erase.space, erase.range);
     }
-    KeyChanges keys;
     const auto touch = [&](const Key& key) {
         if (layout.filling && layout.filling->awaits(key.space, key.bytes))
             keys.set.emplace(touched_key(key.space, key.bytes), "1");
@@ -136,15 +138,22 @@ void write_map(ObjectWrite& write, const MapChanges& changes, Layout& layout) {
         for (unsigned level = 0; level < levels_of(key.bytes); ++level)
             keys.removed.push_back(map_key(level, key.space, key.bytes));
     }
+}
+
+}  // namespace
+
+void write_map(ObjectWrite& write, const MapChanges& changes, Layout& layout) {
+    KeyChanges keys;
+    write_map(write, changes, layout, keys);
     std::move(keys).add_to(write);
 }
 
 void write_part(ObjectWrite& write, const PartitionCommit& part, const Attempt& attempt,
                 Layout& layout) {
     const auto layout_before = layout;
-    write_map(write, {part.erases, part.puts, part.deletes}, layout);
-    for (const auto& trim : part.trims) write_trim(write, trim);
     KeyChanges keys;
+    write_map(write, {part.erases, part.puts, part.deletes}, layout, keys);
+    for (const auto& trim : part.trims) write_trim(write, trim);
     for (const auto& [log, entry] : part.appends) {
         if (is_trimmed(part.trims, log, entry.number)) continue;
         keys.set.emplace(log_key(0, log, entry.number), entry.body);

@@ -41,6 +41,15 @@ struct ObjectRead {
     std::vector<std::string> keys;
     std::vector<OmapRange> ranges;
     bool data = false;
+    bool watchers = false;
+};
+
+/// A connection that is told of the object, and is known to be alive by that.
+struct Watch {
+    /// Of the client.
+    std::uint64_t client = 0;
+    std::uint64_t cookie = 0;
+    friend auto operator<=>(const Watch&, const Watch&) = default;
 };
 
 struct OmapEntries {
@@ -56,6 +65,7 @@ struct ObjectView {
     /// One for each range asked for, in order.
     std::vector<OmapEntries> ranges;
     std::string data;
+    std::vector<Watch> watchers;
 
     /// Empty if there is none.
     const std::string& attribute(const std::string& name) const;

@@ -84,10 +84,25 @@ awaitable<Outcome<WriteOutcome>> RadosPool::write(ObjectWrite write) {
     co_return co_await pending.wait();
 }
 
-/// Rare, so a thread of its own is good enough.
+// What blocks is rare, so a thread of its own is good enough.
+
 awaitable<Outcome<ObjectNames>> RadosPool::list(std::string from) {
     Pending<ObjectNames> pending;
     std::jthread lister([this, &from, done = pending.done()] { done(client_->list(from)); });
+    co_return co_await pending.wait();
+}
+
+awaitable<Outcome<Watch>> RadosPool::watch(std::string object, unsigned timeout_s) {
+    Pending<Watch> pending;
+    std::jthread watcher([this, &object, timeout_s, done = pending.done()] {
+        done(client_->watch(object, timeout_s));
+    });
+    co_return co_await pending.wait();
+}
+
+awaitable<Outcome<void>> RadosPool::unwatch(Watch watch) {
+    Pending<void> pending;
+    std::jthread watcher([this, &watch, done = pending.done()] { done(client_->unwatch(watch)); });
     co_return co_await pending.wait();
 }
 

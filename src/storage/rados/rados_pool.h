@@ -18,6 +18,8 @@ class RadosPool final : public Pool {
     awaitable<Outcome<ObjectView>> read(ObjectRead read) override;
     awaitable<Outcome<WriteOutcome>> write(ObjectWrite write) override;
     awaitable<Outcome<ObjectNames>> list(std::string from) override;
+    awaitable<Outcome<Watch>> watch(std::string object, unsigned timeout_s);
+    awaitable<Outcome<void>> unwatch(Watch watch);
 
  private:
     std::unique_ptr<ObjectClient> client_;

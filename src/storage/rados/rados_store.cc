@@ -1,5 +1,6 @@
 #include "storage/rados/rados_store.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.h"
+#include "base/together.h"
 #include "storage/rados/chores.h"
 #include "storage/rados/codec.h"
 #include "storage/rados/logs.h"
@@ -44,6 +46,8 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
 
  private:
     awaitable<Outcome<PartitionView>> read_one(PartitionRead read);
+    /// No partition twice.
+    awaitable<Outcome<std::vector<PartitionView>>> read_objects(std::vector<PartitionRead> reads);
     awaitable<Outcome<bool>> still(const std::vector<PartitionView>& views,
                                    const std::vector<PartitionRead>& reads);
 
@@ -109,29 +113,74 @@ awaitable<Outcome<PartitionView>> RadosStore::Works::read_one(PartitionRead read
 
 awaitable<Outcome<bool>> RadosStore::Works::still(const std::vector<PartitionView>& views,
                                                   const std::vector<PartitionRead>& reads) {
-    for (std::size_t i = 0; i < reads.size(); ++i) {
+    std::vector<awaitable<Outcome<MapReader::Values>>> looks;
+    for (const auto& read : reads) {
         PartitionRead guard_alone;
-        guard_alone.partition = reads[i].partition;
-        const auto now = co_await reader_.read(std::move(guard_alone));
-        if (!now) co_return std::unexpected(now.error());
-        if (now->view.guard != views[i].guard) co_return false;
+        guard_alone.partition = read.partition;
+        looks.push_back(reader_.read(std::move(guard_alone)));
+    }
+    const auto seen = co_await base::together(std::move(looks));
+    for (std::size_t i = 0; i < reads.size(); ++i) {
+        if (!seen[i]) co_return std::unexpected(seen[i].error());
+        if (seen[i]->view.guard != views[i].guard) co_return false;
     }
     co_return true;
 }
 
-/// Several are read one after the other, and then looked at again: where no guard has moved
-/// meanwhile, all of it was so at one moment.
+/// What is asked of one partition in several reads is one read of its object.
 awaitable<Outcome<std::vector<PartitionView>>> RadosStore::Works::read(
     std::vector<PartitionRead> reads) {
     const auto self = shared_from_this();
-    for (int tries = 0; tries < tries_max; ++tries) {
+    std::map<PartitionId, std::size_t> places;
+    std::vector<PartitionRead> of_objects;
+    for (const auto& read : reads) {
+        const auto [at, added] = places.try_emplace(read.partition, of_objects.size());
+        if (added) {
+            of_objects.push_back(read);
+            continue;
+        }
+        auto& first = of_objects[at->second];
+        first.keys.insert(first.keys.end(), read.keys.begin(), read.keys.end());
+        first.incarnation = std::max(first.incarnation, read.incarnation);
+    }
+    if (of_objects.size() == reads.size()) co_return co_await read_objects(std::move(of_objects));
+    const auto seen = co_await read_objects(std::move(of_objects));
+    if (!seen) co_return std::unexpected(seen.error());
+    std::vector<PartitionView> views;
+    std::vector<std::size_t> taken(seen->size());
+    for (const auto& read : reads) {
+        const auto place = places.at(read.partition);
+        const auto& whole = (*seen)[place];
+        const auto begin = whole.values.begin() + static_cast<std::ptrdiff_t>(taken[place]);
+        taken[place] += read.keys.size();
+        auto& view = views.emplace_back();
+        view.guard = whole.guard;
+        view.values.assign(begin, begin + static_cast<std::ptrdiff_t>(read.keys.size()));
+        if (read.incarnation != 0) view.last_attempt = whole.last_attempt;
+    }
+    co_return views;
+}
+
+/// Several are read at the same time, and then looked at again: where no guard has moved meanwhile,
+/// all of it was so at one moment.
+awaitable<Outcome<std::vector<PartitionView>>> RadosStore::Works::read_objects(
+    std::vector<PartitionRead> reads) {
+    if (reads.size() == 1) {
+        auto view = co_await read_one(std::move(reads.front()));
+        if (!view) co_return std::unexpected(view.error());
         std::vector<PartitionView> views;
-        for (const auto& read : reads) {
-            auto view = co_await read_one(read);
+        views.push_back(*std::move(view));
+        co_return views;
+    }
+    for (int tries = 0; tries < tries_max; ++tries) {
+        std::vector<awaitable<Outcome<PartitionView>>> works;
+        for (const auto& read : reads) works.push_back(read_one(read));
+        auto read_views = co_await base::together(std::move(works));
+        std::vector<PartitionView> views;
+        for (auto& view : read_views) {
             if (!view) co_return std::unexpected(view.error());
             views.push_back(*std::move(view));
         }
-        if (reads.size() < 2) co_return views;
         const auto holds = co_await still(views, reads);
         if (!holds) co_return std::unexpected(holds.error());
         if (*holds) co_return views;

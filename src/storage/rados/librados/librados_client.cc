@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -60,6 +61,7 @@ class Reading {
                                       nullptr);
         }
         if (read.data) operation_.read(0, 0, &data_, nullptr);
+        if (read.watchers) operation_.list_watchers(&watchers_, nullptr);
     }
 
     static void begin(std::unique_ptr<Reading> reading, librados::IoCtx& pool) {
@@ -101,6 +103,10 @@ class Reading {
         for (std::size_t i = 0; i < ranges_.size(); ++i)
             view.ranges[i] = entries_of(ranges_[i], found_[i], view.values);
         view.data = take_text(data_);
+        for (const auto& watcher : watchers_) {
+            view.watchers.push_back(
+                {static_cast<std::uint64_t>(watcher.watcher_id), watcher.cookie});
+        }
         return view;
     }
     static OmapEntries entries_of(const OmapRange& range, Found& found,
@@ -132,6 +138,7 @@ class Reading {
     std::map<std::string, librados::bufferlist> values_;
     std::vector<Found> found_;
     librados::bufferlist data_;
+    std::list<obj_watch_t> watchers_;
     ObjectClient::Done<ObjectView> done_;
 };
 
@@ -320,6 +327,34 @@ class LibradosClient final : public ObjectClient {
         if (!pool_.object_list_is_end(next)) found.next = next.to_str();
         return found;
     }
+    Outcome<Watch> watch(const std::string& object, unsigned timeout_s) override {
+        // Nobody notifies; who does all the same is answered.
+        static const auto on_notify = [](void* argument, std::uint64_t id, std::uint64_t cookie,
+                                         std::uint64_t, void*, std::size_t) {
+            const auto& [io, name] = *static_cast<const Watched*>(argument);
+            rados_notify_ack(io, name.c_str(), id, cookie, nullptr, 0);
+        };
+        auto watched = std::make_unique<Watched>(io_, object);
+        std::uint64_t cookie = 0;
+        const int status = rados_watch3(io_, object.c_str(), &cookie, on_notify, nullptr, timeout_s,
+                                        watched.get());
+        if (status < 0) {
+            return std::unexpected(
+                Fault{fmt::format("watching object {}: {}", object, text_of(status))});
+        }
+        const std::lock_guard lock(mutex_);
+        watched_.emplace(cookie, std::move(watched));
+        return Watch{rados_get_instance_id(cluster_), cookie};
+    }
+    Outcome<void> unwatch(const Watch& watch) override {
+        const int status = rados_unwatch2(io_, watch.cookie);
+        rados_watch_flush(cluster_);
+        const std::lock_guard lock(mutex_);
+        watched_.erase(watch.cookie);
+        if (status < 0)
+            return std::unexpected(Fault{fmt::format("ending a watch: {}", text_of(status))});
+        return {};
+    }
 
  private:
     template <class Answer>
@@ -336,6 +371,9 @@ class LibradosClient final : public ObjectClient {
     std::mutex mutex_;
     std::condition_variable all_ended_;
     std::size_t under_way_ = 0;
+    /// What a watch's callback is given, by cookie.
+    using Watched = std::pair<rados_ioctx_t, std::string>;
+    std::map<std::uint64_t, std::unique_ptr<Watched>> watched_;
     rados_t cluster_ = nullptr;
     rados_ioctx_t io_ = nullptr;
     /// The same, for C++.

@@ -1,0 +1,86 @@
+#include "server/peer_duties.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+#include "partition/partition.h"
+
+namespace tailrace::server {
+
+namespace {
+
+class HeldPartition final : public cluster::PeerService::Held {
+ public:
+    explicit HeldPartition(partition::Hold hold) : hold_(std::move(hold)) {}
+
+ private:
+    partition::Hold hold_;
+};
+
+}  // namespace
+
+awaitable<cluster::Reply> PeerDuties::call(cluster::Call call) {
+    MemoryShare share(memory_);
+    if (!share.try_resize(Router::allowance(call))) co_return cluster::Reply{};
+    try {
+        co_return co_await router_.serve(std::move(call));
+    } catch (const std::exception& e) {
+        base::log(base::LogLevel::error, "a request of another server failed", {{"why", e.what()}});
+    }
+    co_return cluster::Reply{500, R"({"__type":"com.amazon.coral.service#InternalServerError"})"};
+}
+
+awaitable<void> PeerDuties::wait_for_record(cluster::Wait wait) {
+    co_await service_.context().streams.wait_for_record(std::move(wait.iterator), wait.patience,
+                                                        stream::Streams::Where::here);
+}
+
+void PeerDuties::committed(std::span<const storage::LogId> logs) {
+    for (const auto& log : logs) service_.environment().waiting_readers.wake(log);
+}
+
+void PeerDuties::catalog_changed() {
+    service_.context().catalog.look_again();
+    if (clock_is_followed_.exchange(true)) return;
+    service_.environment().background.spawn(executor_, follow_clock(), "following the clock");
+}
+
+awaitable<void> PeerDuties::follow_clock() {
+    // What is told of from now on is not seen by this look.
+    clock_is_followed_ = false;
+    const auto followed = co_await keeper_.follow();
+    if (!followed) {
+        base::log(base::LogLevel::warning, "following the clock",
+                  {{"why", followed.error().message}});
+    }
+}
+
+awaitable<void> PeerDuties::follow_catalog() {
+    service_.context().catalog.look_again();
+    co_await follow_clock();
+}
+
+awaitable<void> PeerDuties::look_now_and_then(base::Milliseconds interval) {
+    auto& environment = service_.environment();
+    std::uint64_t known = 0;
+    for (;;) {
+        const bool goes_on =
+            co_await environment.background.rest(environment.clock.machine(), interval);
+        if (!goes_on) co_return;
+        const auto version = co_await service_.context().catalog.version();
+        if (!version || *version == known) continue;
+        known = *version;
+        catalog_changed();
+    }
+}
+
+awaitable<std::unique_ptr<cluster::PeerService::Held>> PeerDuties::hold(
+    storage::PartitionId partition) {
+    auto held = service_.context().catalog.partition(partition);
+    auto hold = co_await partition::Hold::acquire(std::move(held));
+    std::unique_ptr<Held> kept = std::make_unique<HeldPartition>(std::move(hold));
+    co_return kept;
+}
+
+}  // namespace tailrace::server

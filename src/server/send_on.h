@@ -1,0 +1,36 @@
+// A request that another server should do.
+#pragma once
+
+#include <optional>
+
+#include "base/coroutine.h"
+#include "cluster/cluster.h"
+#include "server/http.h"
+#include "server/route.h"
+#include "storage/store.h"
+#include "tailrace/error.h"
+
+namespace tailrace::server {
+
+/// Sends it on to the home of what it is about. What was certainly not received there is done here;
+/// who asked for what may have been done is told that it is not known.
+class SendOn final : public Detour {
+ public:
+    /// Both outlive it.
+    SendOn(cluster::Cluster& cluster, const HttpRequest& request)
+        : cluster_(cluster), request_(request) {}
+
+    awaitable<bool> take(storage::PartitionId home) override;
+    bool taken() const { return reply_.has_value(); }
+    HttpReply take_reply() { return *std::move(reply_); }
+
+ private:
+    cluster::Cluster& cluster_;
+    const HttpRequest& request_;
+    std::optional<HttpReply> reply_;
+};
+
+/// Without the headers that every reply has.
+HttpReply error_reply(const Error& error);
+
+}  // namespace tailrace::server
