@@ -9,6 +9,8 @@ from control import Control, Refused
 from sdk import connect
 from server import Tailrace
 
+FAULTS = "the process that was asked injects them"
+
 
 @pytest.fixture
 def server(tmp_path):
@@ -49,6 +51,7 @@ def test_an_idle_reader_past_expiry(server, control):
     assert control.resume()["frozen"] is False
 
 
+@pytest.mark.one_machine(FAULTS)
 def test_boto3_retries_what_is_throttled(server, control):
     dynamodb, streams = clients(server, retries={"mode": "standard", "total_max_attempts": 4})
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
@@ -61,6 +64,7 @@ def test_boto3_retries_what_is_throttled(server, control):
     assert [(rule["seen"], rule["struck"]) for rule in control.faults()] == [(3, 2), (2, 1)]
 
 
+@pytest.mark.one_machine(FAULTS)
 def test_what_is_throttled_for_good_is_told(server, control):
     dynamodb, streams = clients(server, retries={"total_max_attempts": 1})
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
@@ -74,6 +78,7 @@ def test_what_is_throttled_for_good_is_told(server, control):
     assert all_records(streams, stream_arn) == []
 
 
+@pytest.mark.one_machine(FAULTS)
 def test_a_connection_dropped_after_the_commit(server, control):
     """Who repeats a conditional write is told that its own first attempt was there before."""
     dynamodb, streams = clients(server, retries={"total_max_attempts": 2})
@@ -85,6 +90,7 @@ def test_a_connection_dropped_after_the_commit(server, control):
     assert list(map(change_of, all_records(streams, stream_arn))) == [insert({"id": "1"})]
 
 
+@pytest.mark.one_machine(FAULTS)
 def test_a_connection_dropped_before(server, control):
     dynamodb, _ = clients(server, retries={"total_max_attempts": 1})
     create_table(dynamodb, "Orders", {"id": "S"})
@@ -94,6 +100,7 @@ def test_a_connection_dropped_before(server, control):
     assert dynamodb.scan(TableName="Orders")["Count"] == 0
 
 
+@pytest.mark.one_machine(FAULTS)
 @pytest.mark.parametrize("kind, code", [("expired_iterator", "ExpiredIteratorException"),
                                         ("trimmed_iterator", "TrimmedDataAccessException")])
 def test_iterators_that_are_lost(server, control, kind, code):
@@ -118,7 +125,7 @@ def test_time_never_runs_backwards_over_a_restart(server, control):
     server.start()
     assert control.clock() | {"offset_ms": 0} == control.clock() | {"now_ms": frozen, "frozen": True, "offset_ms": 0}
     server.stop()
-    server.command.remove("--control")
+    server.arguments.remove("--control")
     server.start()
     create_table(dynamodb, "Orders", {"id": "S"})
     created = dynamodb.describe_table(TableName="Orders")["Table"]["CreationDateTime"]
@@ -144,6 +151,7 @@ def test_refusals_say_what_to_do(control):
     assert {"method": "GET", "path": "/_tailrace/clock", "does": "reads the clock"} in control.ask("GET", "")["routes"]
 
 
+@pytest.mark.one_machine(FAULTS)
 def test_a_shard_ends_and_its_child_is_late(server, control):
     dynamodb, streams = clients(server)
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})

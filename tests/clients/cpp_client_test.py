@@ -55,6 +55,7 @@ def dynamodb_local():
         yield f"http://127.0.0.1:{server.port}"
 
 
+@pytest.mark.one_machine("about somebody else's server")
 def test_every_operation_at_dynamodb_local(dynamodb_local):
     """It does not know all of them; what it knows it answers to the client's liking."""
     said = run(WALK, "CppWalk", endpoint=dynamodb_local)

@@ -9,6 +9,8 @@ from sdk import connect
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests" / "package"
 
+pytestmark = pytest.mark.one_machine("about building, and slow")
+
 
 def tables(endpoint):
     return connect("dynamodb", endpoint).list_tables()["TableNames"]

@@ -15,6 +15,7 @@ def output_of(*arguments):
     return finished.returncode, finished.stdout + finished.stderr
 
 
+@pytest.mark.one_machine("what one process logs")
 def test_it_says_where_it_is_and_what_to_try(tailrace):
     said = tailrace.log_tail()
     assert tailrace.endpoint in said
@@ -42,6 +43,7 @@ def test_a_port_that_is_taken(tailrace):
     assert str(tailrace.port) in text
 
 
+@pytest.mark.one_machine("a folder")
 def test_two_servers_do_not_share_data(tmp_path):
     with Tailrace(tmp_path / "log", tmp_path / "data"):
         status, text = output_of("serve", "--data", str(tmp_path / "data"), "--port", str(free_port()))
@@ -49,6 +51,7 @@ def test_two_servers_do_not_share_data(tmp_path):
         assert str(tmp_path / "data") in text
 
 
+@pytest.mark.one_machine("a folder")
 def test_data_of_another_version_is_not_touched(tmp_path):
     with Tailrace(tmp_path / "log", tmp_path / "data"):
         pass
@@ -66,6 +69,7 @@ def test_region_and_account_are_in_its_arns(tmp_path):
         assert stream_arn.startswith("arn:aws:dynamodb:eu-north-1:123456789012:table/Places/stream/")
 
 
+@pytest.mark.one_machine("a server in memory")
 def test_what_was_in_memory_is_gone(tmp_path):
     with Tailrace(tmp_path / "log") as server:
         dynamodb = connect("dynamodb", server.endpoint)

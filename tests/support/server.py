@@ -27,8 +27,8 @@ class Tailrace:
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log_path = log_path
-        where = where or (["--data", str(data)] if data else ["--in-memory"])
-        self.command = [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *where, *arguments]
+        self.where = where or (["--data", str(data)] if data else ["--in-memory"])
+        self.arguments = list(arguments)
         self.environment = environment  # beside the test's own
         self.stderr = stderr  # the log's unless given
         self.process = None
@@ -42,9 +42,16 @@ class Tailrace:
             self.stop()
 
     def start(self):
+        self.launch()
+        self.wait_until_healthy()
+
+    def launch(self):
+        command = [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.where, *self.arguments]
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log,
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=self.stderr or log, env=os.environ | (self.environment or {}))
+
+    def wait_until_healthy(self):
         deadline = time.monotonic() + START_S_MAX
         while not self.is_healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -67,8 +74,11 @@ class Tailrace:
 
     def stop(self):
         """Asks it to go and returns its exit status."""
-        self.process.send_signal(signal.SIGTERM)
+        self.ask_to_stop()
         return self.process.wait(STOP_S_MAX)
+
+    def ask_to_stop(self):
+        self.process.send_signal(signal.SIGTERM)
 
     def kill(self):
         self.process.kill()

@@ -1,8 +1,9 @@
 """A Ceph cluster of one's own: a monitor and some OSDs, unprivileged, on loopback, in one folder.
 
-    tests/support/ceph.py FOLDER [--osds N] [--pool NAME]
+    examples/cluster/ceph.py [FOLDER] [--osds N] [--pool NAME]
 
-starts one and keeps it until it is interrupted. Debian has what it needs: ceph-mon, ceph-osd, ceph-common.
+starts one and keeps it until it is interrupted; one that is there already goes on with what it holds. Debian has what it
+needs: ceph-mon, ceph-osd, ceph-common.
 """
 import argparse
 import contextlib
@@ -45,6 +46,7 @@ ms crc data = false
 [mon]
 mon data = {folder}/mon
 mon allow pool delete = true
+auth allow insecure global id reclaim = false
 mon data avail warn = 1
 mon data avail crit = 1
 
@@ -54,6 +56,9 @@ osd objectstore = bluestore
 bluestore block size = {osd_bytes}
 bluestore block create = true
 osd memory target = 939524096
+
+[client]
+admin socket =
 """
 
 
@@ -104,6 +109,20 @@ class Ceph:
         return self.run("ceph", "-c", str(self.conf), "--connect-timeout", "30", *arguments)
 
     def start(self):
+        if (self.folder / "made").exists():
+            self.start_again()
+        else:
+            self.make()
+        self.wait_until_it_answers()
+
+    def start_again(self):
+        self.launch("mon.a")
+        osds = sorted(path.name for path in self.folder.glob("osd.*") if path.is_dir())
+        self.osd_count = len(osds)
+        for osd in osds:
+            self.launch(osd)
+
+    def make(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         fsid, port = str(uuid.uuid4()), free_port()
         copies = min(3, self.osd_count)
@@ -121,7 +140,7 @@ class Ceph:
             self.launch(f"osd.{number}")
         self.ceph("osd", "pool", "create", self.pool, "32", "32", "replicated")
         self.ceph("osd", "pool", "application", "enable", self.pool, "tailrace")
-        self.wait_until_it_answers()
+        (self.folder / "made").touch()
 
     def launch(self, name):
         kind, number = name.split(".")
@@ -129,6 +148,7 @@ class Ceph:
         self.daemons[name] = subprocess.Popen([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
                                               stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                               env=os.environ | allocator(),
+                                              start_new_session=True,  # a terminal's Ctrl-C is not for it
                                               preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, []))
 
     def wait_until_it_answers(self):
