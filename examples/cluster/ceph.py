@@ -41,6 +41,10 @@ log file = {folder}/$name.log
 pid file = {folder}/$name.pid
 mon cluster log file = {folder}/cluster.log
 ms crc data = false
+ms async op threads = 1
+osd enable op tracker = false
+osd op num shards = 2
+osd op num threads per shard = 1
 {quiet}
 
 [mon]

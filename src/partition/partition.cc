@@ -1,5 +1,6 @@
 #include "partition/partition.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -9,6 +10,11 @@
 #include "partition/commit_loop.h"
 
 namespace tailrace::partition {
+
+namespace {
+/// Whatever a commit took.
+constexpr base::Milliseconds gathering_max{10};
+}  // namespace
 
 /// The operations of one batch, as one piece of work over one partition.
 class Partition::BatchWork final : public WorkInSteps {
@@ -69,7 +75,12 @@ void Partition::start_drain(const Executor& executor) {
 awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
     for (;;) {
         auto batch = self->take_batch();
-        if (!batch.operations.empty()) co_await self->run(std::move(batch.operations));
+        if (!batch.operations.empty()) {
+            auto& machine = self->environment_.clock.machine();
+            const auto began = machine.elapsed();
+            co_await self->run(std::move(batch.operations));
+            if (!batch.ticket) co_await self->gather(machine.elapsed() - began);
+        }
         if (batch.ticket) {
             batch.ticket->granted.set();
             co_await batch.ticket->released.wait();
@@ -83,6 +94,22 @@ awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
         }
         co_await asio::post(co_await this_executor, use_awaitable);
     }
+}
+
+/// Some wait, but neither a whole batch nor a transaction.
+bool Partition::is_waited_for() {
+    std::lock_guard lock(mutex_);
+    if (queue_.empty() || queue_.size() >= batch_operations_max) return false;
+    return std::ranges::all_of(
+        queue_, [](const auto& each) { return std::holds_alternative<Operation*>(each); });
+}
+
+awaitable<void> Partition::gather(base::Milliseconds last_took) {
+    const auto share = environment_.store.gathering_share();
+    if (share == 0 || !is_waited_for()) co_return;
+    const auto pays = static_cast<std::int64_t>(share * static_cast<double>(last_took.count()));
+    const auto pause = std::min(base::Milliseconds(pays), gathering_max);
+    if (pause.count() > 0) co_await environment_.clock.machine().sleep(pause);
 }
 
 Partition::Batch Partition::take_batch() {

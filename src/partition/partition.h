@@ -137,6 +137,9 @@ class Partition : public std::enable_shared_from_this<Partition> {
     awaitable<void> drain(std::shared_ptr<Partition> self);
     Batch take_batch();
     awaitable<void> run(std::vector<Operation*> operations);
+    /// Lets more come together before the next batch, where that pays.
+    awaitable<void> gather(base::Milliseconds last_took);
+    bool is_waited_for();
     awaitable<Outcome<>> commit(std::span<Operation* const> operations);
 
     const storage::PartitionId id_;

@@ -319,6 +319,10 @@ class Store {
     /// commit: readers of these logs may find any part of them gone, and a fault leaves open how
     /// much was done.
     virtual awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) = 0;
+    /// How long it pays to wait for more to come, after a commit of a partition and before its
+    /// next, as a share of what the commit took. Where a commit costs much beside what it writes,
+    /// fewer and larger ones are faster.
+    virtual double gathering_share() const { return 0; }
 };
 
 }  // namespace tailrace::storage

@@ -13,7 +13,7 @@ import threading
 
 import pytest
 from changes import create_table
-from reader import Reader
+from stream_reader import Reader
 from sdk import connect
 from server import Tailrace
 from writers import COUNTERS, Writer

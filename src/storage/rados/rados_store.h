@@ -36,6 +36,8 @@ class RadosStore final : public Store {
                                             std::vector<SpaceId> spaces, std::string key,
                                             Commit commit) override;
     awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override;
+    /// Measured (docs/performance.md).
+    double gathering_share() const override { return 0.5; }
     /// See sweep.h. One at a time.
     awaitable<Outcome<void>> sweep();
 
