@@ -58,6 +58,10 @@ class Cluster final : public storage::Neighbours {
             std::vector<Executor> executors);
     ~Cluster() override;
 
+    /// Who is there, before it joins.
+    awaitable<storage::Outcome<std::vector<storage::Member>>> others() {
+        return membership_.members();
+    }
     /// Listens, joins, and follows who comes and goes, until `leave`. `service` outlives it. Fails
     /// with the reason, and what to do about it.
     awaitable<std::expected<void, std::string>> start(PeerService& service);

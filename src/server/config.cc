@@ -248,17 +248,18 @@ constexpr std::array all_settings{
             }},
     Setting{"partition-size-max", "Tables", "SIZE",
             "A partition with more bytes of items splits in two, and its shard with it.\n"
-            "Default: 10GiB",
+            "Default: 10GiB, with --engine rados 256MiB",
             "1MiB or more, in bytes or with a unit (KB, MB, GB, KiB, MiB, GiB)",
             [](Config& c, std::string_view t) {
-                return set_bytes(c.partition_bytes_max, t, partition_bytes_min);
+                return set_bytes(c.partition_bytes_max.emplace(), t, partition_bytes_min);
             }},
     Setting{"partition-write-rate-max", "Tables", "N",
             "A partition that takes more write units a second for a minute splits, too.\n"
-            "Default: 1000",
+            "Default: 1000, with --engine rados 4000",
             "a number from 1 to 1000000000",
             [](Config& c, std::string_view t) {
-                return set_number<std::size_t>(c.partition_write_rate_max, t, 1, 1'000'000'000);
+                return set_number<std::size_t>(c.partition_write_rate_max.emplace(), t, 1,
+                                               1'000'000'000);
             }},
     Setting{
         "control", "Testing", "",

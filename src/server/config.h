@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,8 +45,9 @@ struct Config {
     base::Milliseconds expiry_interval{1'000};
     base::Milliseconds shard_lifetime{4 * 60 * 60 * 1000};
     base::Milliseconds retention{24 * 60 * 60 * 1000};
-    std::size_t partition_bytes_max = std::size_t{10} << 30;
-    std::size_t partition_write_rate_max = 1000;
+    /// Absent: what suits the engine.
+    std::optional<std::size_t> partition_bytes_max;
+    std::optional<std::size_t> partition_write_rate_max;
     bool control = false;
     /// Zero: one for each core.
     std::size_t threads = 0;

@@ -31,8 +31,8 @@ TEST(Config, HasDefaults) {
     EXPECT_EQ(config.shard_lifetime, 4h);
     EXPECT_EQ(config.retention, 24h);
     EXPECT_EQ(config.expiry_interval, 1s);
-    EXPECT_EQ(config.partition_bytes_max, 10ull << 30);
-    EXPECT_EQ(config.partition_write_rate_max, 1000u);
+    EXPECT_EQ(config.partition_bytes_max, std::nullopt);
+    EXPECT_EQ(config.partition_write_rate_max, std::nullopt);
 }
 
 TEST(Config, HelpTellsTheDefaults) {

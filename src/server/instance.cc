@@ -1,7 +1,10 @@
 #include "server/instance.h"
 
+#include <fmt/format.h>
+
 #include "base/log.h"
 #include "server/descriptors.h"
+#include "table/shared_settings.h"
 #include "table/system_spaces.h"
 
 namespace tailrace::server {
@@ -23,12 +26,22 @@ table::LifeCycleOptions life_cycle_options(const Config& config) {
     return options;
 }
 
+// When a partition splits. With RADOS a commit costs as much as many further writes in it, and an
+// object with many keys is held up for long while it is recovered (docs/scaling.md).
+constexpr std::size_t partition_bytes_alone = std::size_t{10} << 30;
+constexpr std::size_t partition_bytes_shared = std::size_t{256} << 20;
+constexpr std::size_t write_rate_alone = 1000;
+constexpr std::size_t write_rate_shared = 4000;
+
 table::ShardLifeOptions shard_options(const Config& config) {
+    const bool shared = config.engine == EngineKind::rados;
     table::ShardLifeOptions options;
     options.lifetime = config.shard_lifetime;
     options.retention = config.retention;
-    options.partition_bytes_max = config.partition_bytes_max;
-    options.write_rate_max = config.partition_write_rate_max;
+    options.partition_bytes_max = config.partition_bytes_max.value_or(
+        shared ? partition_bytes_shared : partition_bytes_alone);
+    options.write_rate_max =
+        config.partition_write_rate_max.value_or(shared ? write_rate_shared : write_rate_alone);
     return options;
 }
 
@@ -44,6 +57,17 @@ std::unique_ptr<cluster::Cluster> make_cluster(const Config& config, std::uint64
     for (std::size_t i = 0; i < threads.size(); ++i) executors.push_back(threads.executor(i));
     return std::make_unique<cluster::Cluster>(std::move(options), *membership, machine_clock,
                                               std::move(executors));
+}
+
+table::SharedSettings shared_settings(const Config& config) {
+    const auto text = [](base::Milliseconds time) { return fmt::format("{}ms", time.count()); };
+    table::SharedSettings settings;
+    settings["region"] = config.region;
+    settings["account-id"] = config.account_id;
+    settings["retention"] = text(config.retention);
+    settings["shard-lifetime"] = text(config.shard_lifetime);
+    settings["state-delay"] = text(config.state_delay);
+    return settings;
 }
 
 storage::Neighbours& neighbours_of(cluster::Cluster* cluster) {
@@ -88,8 +112,26 @@ awaitable<std::expected<void, std::string>> Instance::prepare() {
     if (!restored) co_return std::unexpected("cannot start: " + restored.error().message);
     const auto started = co_await service_.start();
     if (!started) co_return std::unexpected("cannot start: " + started.error().message);
-    if (cluster_) co_return co_await cluster_->start(peer_duties_);
+    if (!cluster_) co_return std::expected<void, std::string>();
+    const auto agreed = co_await agree();
+    if (!agreed) co_return agreed;
+    co_return co_await cluster_->start(peer_duties_);
     co_return std::expected<void, std::string>();
+}
+
+awaitable<std::expected<void, std::string>> Instance::agree() {
+    const auto others = co_await cluster_->others();
+    if (!others) co_return std::unexpected("cannot join the cluster: " + others.error().detail);
+    const auto difference =
+        co_await table::agree_on_settings(service_.environment(), service_.context().catalog,
+                                          shared_settings(config_), others->empty());
+    if (!difference) co_return std::unexpected("cannot start: " + difference.error().message);
+    if (!*difference) co_return std::expected<void, std::string>();
+    const auto& [name, ours, theirs] = **difference;
+    co_return std::unexpected(fmt::format(
+        "the other servers of this pool run with --{0} {2}, and this one with {1}; start it with "
+        "--{0} {2}, or stop the others first",
+        name, ours, theirs));
 }
 
 std::expected<std::string, std::string> Instance::listen() {

@@ -52,6 +52,9 @@ class Instance {
     Control& control() { return control_; }
 
  private:
+    /// With the other servers of the store, on what all have in common.
+    awaitable<std::expected<void, std::string>> agree();
+
     const Config config_;
     base::SystemClock machine_clock_;
     base::MovableClock clock_{machine_clock_};

@@ -147,5 +147,35 @@ TEST(ClockSetting, IsReadAsItWasWritten) {
     EXPECT_FALSE(decode_clock_setting(encode(base::ClockSetting{}).substr(0, 5)));
 }
 
+TEST_F(KeepingTheClock, AnotherServerFollows) {
+    Life other(store, machine, ++lives);
+    ASSERT_TRUE(run(other.keeper.restore(true)));
+    ASSERT_TRUE(run(life->keeper.advance(1h)));
+    EXPECT_NE(other.clock.now(), life->clock.now());
+    ASSERT_TRUE(run(other.keeper.follow()));
+    EXPECT_EQ(other.clock.now(), life->clock.now());
+    ASSERT_TRUE(run(other.keeper.freeze()));
+    ASSERT_TRUE(run(life->keeper.follow()));
+    EXPECT_TRUE(life->clock.setting().frozen_at);
+    EXPECT_EQ(other.clock.now(), life->clock.now());
+}
+
+TEST_F(KeepingTheClock, AMoveBeginsWithWhatAnotherServerHasKept) {
+    Life other(store, machine, ++lives);
+    ASSERT_TRUE(run(life->keeper.advance(1h)));
+    ASSERT_TRUE(run(other.keeper.advance(1h)));
+    ASSERT_TRUE(run(life->keeper.follow()));
+    EXPECT_EQ(life->clock.now() - machine.now(), base::Milliseconds(2h).count());
+    EXPECT_EQ(other.clock.now(), life->clock.now());
+}
+
+TEST_F(KeepingTheClock, WhatAnotherServerHasFrozenCanBeResumed) {
+    Life other(store, machine, ++lives);
+    ASSERT_TRUE(run(life->keeper.freeze()));
+    ASSERT_TRUE(run(other.keeper.resume()));
+    ASSERT_TRUE(run(life->keeper.follow()));
+    EXPECT_FALSE(life->clock.setting().frozen_at);
+}
+
 }  // namespace
 }  // namespace tailrace::table
