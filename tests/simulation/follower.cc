@@ -205,7 +205,10 @@ awaitable<void> Follower::finish() {
         fell_behind_ = true;
     for (std::size_t before = ~std::size_t{0}; before != events_.size() + shards_.size();) {
         before = events_.size() + shards_.size();
-        if (!co_await round()) complain("a round failed while all was quiet");
+        bool complete = co_await round();
+        // Who was told of a trim has begun anew, and is told of none any more.
+        if (!complete && fell_behind_) complete = co_await round();
+        if (!complete) complain("a round failed while all was quiet");
     }
     if (fell_behind_) co_return;
     ScanInput scan;
