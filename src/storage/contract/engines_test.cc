@@ -44,7 +44,10 @@ class OnCeph final : public Engine {
 
     Store& store(std::uint64_t incarnation) override {
         auto& server = servers_[incarnation];
-        if (!server) server = std::make_unique<rados::RadosStore>(*pool_, clock_, background_);
+        if (!server) {
+            server = std::make_unique<rados::RadosStore>(*pool_, clock_, background_,
+                                                         rados::simulated::tiny_segments);
+        }
         return *server;
     }
     unsigned threads() const override { return 3; }

@@ -20,6 +20,7 @@
 #include "storage/rados/names.h"
 #include "storage/rados/rados_store.h"
 #include "storage/rados/simulated/simulated_pool.h"
+#include "storage/rados/simulated/simulated_rados.h"
 #include "storage/rocksdb/rocksdb_store.h"
 #include "storage/simulated/simulated_store.h"
 #include "storage/simulated/virtual_clock.h"
@@ -148,7 +149,8 @@ class RadosData final : public Data {
     }
     std::unique_ptr<Store> open() override {
         background_ = std::make_unique<base::Background>();
-        return std::make_unique<rados::RadosStore>(*server_, clock_, *background_);
+        return std::make_unique<rados::RadosStore>(*server_, clock_, *background_,
+                                                   rados::simulated::tiny_segments);
     }
     void set_brisk(bool brisk) override { brisk_ = brisk; }
     void wind_up(asio::io_context& context) override {

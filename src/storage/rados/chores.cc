@@ -14,6 +14,18 @@ namespace {
 constexpr base::Milliseconds pause_min{50};
 constexpr base::Milliseconds pause_max{5000};
 
+const char* text_of(Chores::Kind kind) {
+    switch (kind) {
+        case Chores::Kind::deliver:
+            return "delivering an outbox";
+        case Chores::Kind::fill:
+            return "filling a partition";
+        case Chores::Kind::segment:
+            return "cutting the tails of logs";
+    }
+    return "a chore";
+}
+
 }  // namespace
 
 void Chores::begin(Kind kind, PartitionId partition, const Executor& executor) {
@@ -25,14 +37,18 @@ void Chores::begin(Kind kind, PartitionId partition, const Executor& executor) {
             return;
         }
     }
-    background_.spawn(executor, run(kind, partition),
-                      kind == Kind::deliver ? "delivering an outbox" : "filling a partition");
+    background_.spawn(executor, run(kind, partition), text_of(kind));
+}
+
+void Chores::begin_after(const PartitionCommit& part, const Executor& executor) {
+    if (!part.deferred.empty()) begin(Kind::deliver, part.partition, executor);
+    if (growth_.add(part)) begin(Kind::segment, part.partition, executor);
 }
 
 bool Chores::end_or_repeat(Kind kind, PartitionId partition) {
     const std::lock_guard lock(mutex_);
     const auto at = under_way_.find({kind, partition});
-    const bool again = at->second && kind == Kind::deliver;
+    const bool again = at->second && kind != Kind::fill;
     if (again) {
         at->second = false;
     } else {
@@ -46,8 +62,20 @@ awaitable<Outcome<void>> Chores::run_once(Kind kind, PartitionId partition) {
         Outbox outbox(pool_, multi_commit_);
         co_return co_await outbox.deliver(partition);
     }
+    if (kind == Kind::segment) co_return co_await cut_tails(partition);
     KeyFilling filling(pool_, multi_commit_);
     co_return co_await filling.run(partition);
+}
+
+awaitable<Outcome<void>> Chores::cut_tails(PartitionId partition) {
+    auto logs = growth_.take(partition);
+    for (auto log = logs.begin(); log != logs.end(); log = logs.erase(log)) {
+        const auto cut = co_await segments_.cut(partition, *log);
+        if (cut) continue;
+        growth_.put_back(partition, std::move(logs));
+        co_return cut;
+    }
+    co_return Outcome<void>{};
 }
 
 awaitable<void> Chores::run(Kind kind, PartitionId partition) {

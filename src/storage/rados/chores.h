@@ -1,4 +1,5 @@
-// What follows a commit and is done beside requests: deliveries, and keys that follow a split.
+// What follows a commit and is done beside requests: deliveries, keys that follow a split, and
+// segments of logs.
 #pragma once
 
 #include <map>
@@ -8,8 +9,10 @@
 
 #include "base/background.h"
 #include "base/clock.h"
+#include "storage/rados/log_growth.h"
 #include "storage/rados/multi_commit.h"
 #include "storage/rados/pool.h"
+#include "storage/rados/segments.h"
 #include "storage/store.h"
 
 namespace tailrace::storage::rados {
@@ -18,23 +21,32 @@ namespace tailrace::storage::rados {
 /// or the background ends. Safe from any thread.
 class Chores : public std::enable_shared_from_this<Chores> {
  public:
-    enum class Kind : std::uint8_t { deliver, fill };
+    enum class Kind : std::uint8_t { deliver, fill, segment };
 
     /// All outlive it, and what it has spawned.
-    Chores(Pool& pool, base::Clock& clock, base::Background& background)
-        : pool_(pool), clock_(clock), background_(background) {}
+    Chores(Pool& pool, base::Clock& clock, base::Background& background, SegmentLimits limits)
+        : pool_(pool),
+          clock_(clock),
+          background_(background),
+          segments_(pool, limits),
+          growth_(limits) {}
 
     void begin(Kind kind, PartitionId partition, const Executor& executor);
+    /// After a commit that was done, or may have been.
+    void begin_after(const PartitionCommit& part, const Executor& executor);
 
  private:
     awaitable<void> run(Kind kind, PartitionId partition);
     awaitable<Outcome<void>> run_once(Kind kind, PartitionId partition);
+    awaitable<Outcome<void>> cut_tails(PartitionId partition);
     bool end_or_repeat(Kind kind, PartitionId partition);
 
     Pool& pool_;
     base::Clock& clock_;
     base::Background& background_;
     MultiCommit multi_commit_{pool_};
+    Segments segments_;
+    LogGrowth growth_;
 
     std::mutex mutex_;
     /// Under way, and whether to begin again.

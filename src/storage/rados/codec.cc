@@ -106,7 +106,9 @@ class Reader {
     T number() {
         return reader_.big_endian<T>();
     }
-    std::string bytes() { return std::string(reader_.sized()); }
+    std::string bytes() { return std::string(view()); }
+    /// Of the bytes that are read.
+    std::string_view view() { return reader_.sized(); }
     template <class T>
     T id() {
         return T{number<std::uint64_t>()};
@@ -277,6 +279,57 @@ std::optional<Layout> decode_layout(std::string_view bytes) {
         filling.awaited = reader.ranges();
     }
     return if_complete(reader, std::move(layout));
+}
+
+std::string encode(const SegmentIndex& index) {
+    Writer writer;
+    writer.log_number(index.first);
+    writer.list(index.blocks, [&](const SegmentBlock& block) {
+        writer.log_number(block.last);
+        writer.number(block.end);
+        writer.number(block.checksum);
+    });
+    return writer.take();
+}
+
+std::optional<SegmentIndex> decode_segment_index(std::string_view bytes) {
+    Reader reader(bytes);
+    SegmentIndex index;
+    index.first = reader.log_number();
+    index.blocks = reader.list<SegmentBlock>([&] {
+        SegmentBlock block;
+        block.last = reader.log_number();
+        block.end = reader.number<std::uint64_t>();
+        block.checksum = reader.number<std::uint32_t>();
+        return block;
+    });
+    if (index.blocks.empty() || index.blocks[0].end == 0) return std::nullopt;
+    if (index.blocks[0].last < index.first) return std::nullopt;
+    for (std::size_t i = 1; i < index.blocks.size(); ++i) {
+        const auto& before = index.blocks[i - 1];
+        if (index.blocks[i].end <= before.end || index.blocks[i].last <= before.last)
+            return std::nullopt;
+    }
+    return if_complete(reader, std::move(index));
+}
+
+std::string encode(const std::vector<LogEntryView>& entries) {
+    Writer writer;
+    writer.list(entries, [&](const LogEntryView& entry) {
+        writer.log_number(entry.number);
+        writer.bytes(entry.body);
+    });
+    return writer.take();
+}
+
+std::optional<std::vector<LogEntryView>> decode_log_entries(std::string_view bytes) {
+    Reader reader(bytes);
+    auto entries = reader.list<LogEntryView>([&] {
+        const auto number = reader.log_number();
+        return LogEntryView{number, reader.view()};
+    });
+    if (entries.empty()) return std::nullopt;
+    return if_complete(reader, std::move(entries));
 }
 
 std::string encode_number(std::uint64_t number) {

@@ -59,6 +59,45 @@ TEST(Codec, ALayoutIsReadBack) {
     EXPECT_EQ(decode_layout(encode(layout)), layout);
 }
 
+SegmentIndex some_index() {
+    SegmentIndex index;
+    index.first.back() = 1;
+    index.blocks.resize(2);
+    index.blocks[0] = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 5}, 100, 0xe3069283};
+    index.blocks[1] = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 9}, 170, 7};
+    return index;
+}
+
+TEST(Codec, AnIndexIsReadBack) {
+    EXPECT_EQ(decode_segment_index(encode(some_index())), some_index());
+}
+
+TEST(Codec, AnIndexIsOfBlocksThatFollowEachOther) {
+    const auto is_refused = [](auto change) {
+        auto index = some_index();
+        change(index);
+        return !decode_segment_index(encode(index));
+    };
+    EXPECT_TRUE(is_refused([](auto& index) { index.blocks.clear(); }));
+    EXPECT_TRUE(is_refused([](auto& index) { index.blocks[0].end = 0; }));
+    EXPECT_TRUE(is_refused([](auto& index) { index.blocks[1].end = 100; }));
+    EXPECT_TRUE(is_refused([](auto& index) { index.blocks[1].last = index.blocks[0].last; }));
+    EXPECT_TRUE(is_refused([](auto& index) { index.first.back() = 6; }));
+}
+
+TEST(Codec, EntriesOfALogAreReadBack) {
+    const std::vector<LogEntryView> entries{{{0, 1}, "a"}, {{0, 2}, ""}, {{3}, "ccc"}};
+    const auto bytes = encode(entries);
+    const auto read = decode_log_entries(bytes);
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->size(), 3);
+    EXPECT_EQ(read->at(1).number, entries[1].number);
+    EXPECT_EQ(read->at(1).body, "");
+    EXPECT_EQ(read->at(2).body, "ccc");
+    EXPECT_EQ(encode(*read), bytes);
+    EXPECT_FALSE(decode_log_entries(encode(std::vector<LogEntryView>())));
+}
+
 TEST(Codec, WhatIsCutOffIsDamaged) {
     const auto record = encode(some_record());
     for (std::size_t size = 0; size < record.size(); ++size)
@@ -69,6 +108,9 @@ TEST(Codec, WhatIsCutOffIsDamaged) {
     const auto bytes = encode(layout);
     for (std::size_t size = 1; size < bytes.size(); ++size)
         EXPECT_FALSE(decode_layout(std::string_view(bytes).substr(0, size))) << size;
+    const auto index = encode(some_index());
+    for (std::size_t size = 0; size < index.size(); ++size)
+        EXPECT_FALSE(decode_segment_index(std::string_view(index).substr(0, size))) << size;
 }
 
 TEST(Codec, AnotherGrammarIsNotUnderstood) {

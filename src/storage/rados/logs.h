@@ -1,7 +1,6 @@
 // Logs: their pages, and which there are.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <set>
@@ -9,16 +8,19 @@
 
 #include "storage/rados/map_reader.h"
 #include "storage/rados/pool.h"
+#include "storage/rados/segment_blocks.h"
+#include "storage/rados/segments.h"
 #include "storage/store.h"
 
 namespace tailrace::storage::rados {
 
-/// A log lies in the object of the partition that appends to it, and is listed in a *registry*
-/// object before its first entry is written, so that it can be found when it is old. Safe from any
-/// thread.
+/// A log lies in the object of the partition that appends to it, and in segments (segments.h). It
+/// is listed in a *registry* object before its first entry is written, so that it can be found when
+/// it is old. Safe from any thread.
 class Logs {
  public:
-    Logs(Pool& pool, MapReader& reader) : pool_(pool), reader_(reader) {}
+    Logs(Pool& pool, MapReader& reader, Segments& segments)
+        : pool_(pool), reader_(reader), segments_(segments) {}
 
     awaitable<Outcome<bool>> visit(LogScanRequest request, EntrySink& sink);
     /// Lists the logs that a commit appends to. One too many does no harm.
@@ -26,14 +28,12 @@ class Logs {
     awaitable<Outcome<void>> drop(std::uint64_t born_before_ms);
 
  private:
-    awaitable<Outcome<OmapEntries>> read(PartitionId partition, LogId log, KeyRange range,
-                                         std::size_t entries_max);
-    awaitable<Outcome<bool>> visit_forward(LogScanRequest request, EntrySink& sink);
-    awaitable<Outcome<bool>> visit_backward(LogScanRequest request, EntrySink& sink);
     awaitable<Outcome<void>> drop_of(std::string registry, std::uint64_t born_before_ms);
 
     Pool& pool_;
     MapReader& reader_;
+    Segments& segments_;
+    SegmentBlocks blocks_{pool_};
     std::mutex mutex_;
     /// By this process.
     std::set<LogId> entered_;

@@ -5,6 +5,8 @@
 //                                               it some of the keys, so that it can be walked
 //                                               backward (`levels_of`)
 //     kind | level | log (16) | number (10)     logs, in the same way
+//     kind | log (16) | number (10)             segments of logs by their last numbers, ascending
+//                                               and descending; how far a log was trimmed
 //     kind | space (8) | key                    keys that were written while the partition is
 //                                               being filled from another (`Filling`)
 //     kind | incarnation (8)                    attempts
@@ -24,11 +26,25 @@ namespace tailrace::storage::rados {
 std::string object_of(PartitionId partition);
 /// Empty if the object is not a partition's.
 std::optional<PartitionId> partition_of(std::string_view object);
+/// A part of a log in an object of its own (segments.h).
+struct SegmentName {
+    PartitionId partition{};
+    LogId log;
+    LogNumber first{};
+    LogNumber last{};
+    /// Of its index, so that segments that differ have names that do.
+    std::uint32_t checksum = 0;
+    friend auto operator<=>(const SegmentName&, const SegmentName&) = default;
+};
+std::string object_of(const SegmentName& segment);
+/// Empty if the object is no segment.
+std::optional<SegmentName> segment_of(std::string_view object);
 std::string record_object_of(const Attempt& attempt);
 bool is_record_object(std::string_view object);
 /// Of one of the objects that list which logs there are.
 std::string registry_object_of(const LogId& log);
 std::string registry_object(unsigned index);
+bool is_registry_object(std::string_view object);
 inline constexpr unsigned registry_objects = 16;
 
 /// Attributes of a partition's object.
@@ -43,6 +59,9 @@ inline const std::string outbox_attribute = "outbox";
 /// Of a record's object: pending, committed or aborted.
 inline const std::string state_attribute = "state";
 
+std::string_view bytes_of(const LogNumber& number);
+std::optional<LogNumber> log_number_of(std::string_view bytes);
+
 /// How many levels a walk backward may climb.
 inline constexpr unsigned levels_max = 4;
 /// In how many levels a key stands: in each one 1/32 of those below, by its own bytes, so that
@@ -54,6 +73,17 @@ std::string log_key(unsigned level, const LogId& log, const LogNumber& number);
 /// What stands before the bytes of a key, or of a number.
 std::string map_prefix(unsigned level, SpaceId space);
 std::string log_prefix(unsigned level, const LogId& log);
+/// Where a segment is listed, under its last number.
+std::string segment_key(const LogId& log, const LogNumber& last);
+std::string segment_prefix(const LogId& log);
+/// The same, the greatest number first.
+std::string descending_segment_key(const LogId& log, const LogNumber& last);
+std::string descending_segment_prefix(const LogId& log);
+/// How far a log was trimmed, the greatest number first.
+std::string trimmed_key(const LogId& log, const LogNumber& through);
+std::string trimmed_prefix(const LogId& log);
+/// Of a key whose numbers descend.
+std::optional<LogNumber> descending_number_in(std::string_view key);
 std::string touched_key(SpaceId space, std::string_view key);
 std::string touched_prefix(SpaceId space);
 std::string attempt_key(std::uint64_t incarnation);

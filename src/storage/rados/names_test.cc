@@ -22,6 +22,35 @@ TEST(Names, ARecordIsNamedByItsAttempt) {
     EXPECT_FALSE(is_record_object(object_of(PartitionId{1})));
 }
 
+TEST(Names, ASegmentTellsWhichEntriesItHas) {
+    const SegmentName segment{PartitionId{9}, {1700000000000, 7}, {0, 1, 0xff}, {0xab, 2}, 0xabc};
+    const auto object = object_of(segment);
+    EXPECT_EQ(object,
+              "segment.0000000000000009.0000018bcfe56800.0000000000000007.0001ff00000000000000."
+              "ab020000000000000000.00000abc");
+    EXPECT_EQ(segment_of(object), segment);
+    for (std::size_t size = 0; size < object.size(); ++size)
+        EXPECT_EQ(segment_of(object.substr(0, size)), std::nullopt) << size;
+    EXPECT_EQ(segment_of(object + "0"), std::nullopt);
+    EXPECT_EQ(segment_of(object + "."), std::nullopt);
+    EXPECT_EQ(segment_of(object_of(PartitionId{1})), std::nullopt);
+    EXPECT_EQ(partition_of(object), std::nullopt);
+}
+
+TEST(Names, SegmentsAndTrimsAreListedByTheirNumbers) {
+    const LogId log{5, 6};
+    const LogNumber low{1, 2};
+    const LogNumber high{1, 3};
+    EXPECT_LT(segment_key(log, low), segment_key(log, high));
+    EXPECT_GT(descending_segment_key(log, low), descending_segment_key(log, high));
+    EXPECT_GT(trimmed_key(log, low), trimmed_key(log, high));
+    EXPECT_EQ(descending_number_in(descending_segment_key(log, low)), low);
+    EXPECT_EQ(descending_number_in(trimmed_key(log, high)), high);
+    EXPECT_EQ(descending_number_in(trimmed_prefix(log)), std::nullopt);
+    EXPECT_TRUE(is_registry_object(registry_object_of(log)));
+    EXPECT_FALSE(is_registry_object(object_of(PartitionId{1})));
+}
+
 TEST(Names, ARegisteredLogIsReadBack) {
     const LogId log{1700000000000, 7};
     const auto named = decode_registry_key(registry_key(log, PartitionId{9}));

@@ -48,21 +48,28 @@ std::vector<Erase> clipped(const std::vector<Erase>& erases, const Layout& layou
     return own;
 }
 
-void write_trim(ObjectWrite& write, const Trim& trim) {
+/// Segments that end at or below are listed no more. Of one that reaches further the number tells
+/// what is left; it stands under a key of its own, so that a lesser one that comes later does not
+/// hide it.
+void write_trim(ObjectWrite& write, const Trim& trim, KeyChanges& keys) {
+    const auto& [log, through] = trim;
     for (unsigned level = 0; level < levels_max; ++level) {
-        write.add(ObjectWrite::RemoveRange{log_prefix(level, trim.log),
-                                           log_key(level, trim.log, trim.through) + '\0'});
+        write.add(
+            ObjectWrite::RemoveRange{log_prefix(level, log), log_key(level, log, through) + '\0'});
     }
+    write.add(ObjectWrite::RemoveRange{segment_prefix(log), segment_key(log, through) + '\0'});
+    const auto descending = descending_segment_prefix(log);
+    write.add(ObjectWrite::RemoveRange{descending_segment_key(log, through),
+                                       base::after_prefix(descending)});
+    auto trimmed = trimmed_key(log, through);
+    write.add(ObjectWrite::RemoveRange{trimmed + '\0', base::after_prefix(trimmed_prefix(log))});
+    keys.set.emplace(std::move(trimmed), "");
 }
 
 /// Within one operation BlueStore removes a range of the keys that were there before.
 bool is_trimmed(const std::vector<Trim>& trims, const LogId& log, const LogNumber& number) {
     return std::ranges::any_of(
         trims, [&](const Trim& trim) { return trim.log == log && number <= trim.through; });
-}
-
-std::string_view bytes_of(const LogNumber& number) {
-    return {reinterpret_cast<const char*>(number.data()), number.size()};
 }
 
 }  // namespace
@@ -153,7 +160,7 @@ void write_part(ObjectWrite& write, const PartitionCommit& part, const Attempt& 
     const auto layout_before = layout;
     KeyChanges keys;
     write_map(write, {part.erases, part.puts, part.deletes}, layout, keys);
-    for (const auto& trim : part.trims) write_trim(write, trim);
+    for (const auto& trim : part.trims) write_trim(write, trim, keys);
     for (const auto& [log, entry] : part.appends) {
         if (is_trimmed(part.trims, log, entry.number)) continue;
         keys.set.emplace(log_key(0, log, entry.number), entry.body);

@@ -41,6 +41,9 @@ struct ObjectRead {
     std::vector<std::string> keys;
     std::vector<OmapRange> ranges;
     bool data = false;
+    /// Where the part of the data begins that is asked for, and how much it is; 0 is all of it.
+    std::uint64_t data_begin = 0;
+    std::uint64_t data_bytes = 0;
     bool watchers = false;
 };
 

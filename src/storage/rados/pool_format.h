@@ -6,7 +6,7 @@
 
 namespace tailrace::storage::rados {
 
-inline constexpr unsigned pool_format_version = 1;
+inline constexpr unsigned pool_format_version = 2;
 inline constexpr const char* format_object = "format";
 
 /// Marks a pool that has no mark. A fault if it has another one: nothing is touched then.

@@ -34,8 +34,10 @@ Fault restless(PartitionId partition) {
 /// Held by its calls, so that those under way outlast the handle.
 class RadosStore::Works : public std::enable_shared_from_this<Works> {
  public:
-    Works(Pool& pool, base::Clock& clock, base::Background& background)
-        : pool_(pool), chores_(std::make_shared<Chores>(pool, clock, background)) {}
+    Works(Pool& pool, base::Clock& clock, base::Background& background, SegmentLimits limits)
+        : pool_(pool),
+          chores_(std::make_shared<Chores>(pool, clock, background, limits)),
+          segments_(pool, limits) {}
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads);
     awaitable<Outcome<ScanResult>> scan(ScanRequest request);
@@ -61,8 +63,9 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
     const std::shared_ptr<Chores> chores_;
     MultiCommit multi_commit_{pool_};
     MapReader reader_{pool_, multi_commit_};
-    Logs logs_{pool_, reader_};
-    Sweep sweep_{pool_, multi_commit_};
+    Segments segments_;
+    Logs logs_{pool_, reader_, segments_};
+    Sweep sweep_{pool_, multi_commit_, segments_};
 
     std::mutex mutex_;
     /// Those that are not as a partition begins; a commit that rests on a wrong one is refused, and
@@ -94,9 +97,7 @@ Layout RadosStore::Works::known_layout(PartitionId partition) {
 }
 
 void RadosStore::Works::follow_up(const CommitRecord& record, const Executor& executor) {
-    for (const auto& part : record.commit.partitions) {
-        if (!part.deferred.empty()) chores_->begin(Chores::Kind::deliver, part.partition, executor);
-    }
+    for (const auto& part : record.commit.partitions) chores_->begin_after(part, executor);
     if (record.split) chores_->begin(Chores::Kind::fill, record.split->target, executor);
 }
 
@@ -288,8 +289,9 @@ awaitable<Outcome<void>> RadosStore::Works::sweep() {
 
 // --- the store -----------------------------------------------------------------------------------
 
-RadosStore::RadosStore(Pool& pool, base::Clock& clock, base::Background& background)
-    : works_(std::make_shared<Works>(pool, clock, background)) {}
+RadosStore::RadosStore(Pool& pool, base::Clock& clock, base::Background& background,
+                       SegmentLimits limits)
+    : works_(std::make_shared<Works>(pool, clock, background, limits)) {}
 
 RadosStore::~RadosStore() = default;
 

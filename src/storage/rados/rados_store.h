@@ -2,6 +2,7 @@
 //
 //     partition object ─┬─ attributes: version, epoch, layout, mark
 //                       └─ omap: map, logs, attempts, outbox, cursors      (names.h)
+//     older parts of logs ── segments.h
 //     commit over several ── multi_commit.h      deferred writes ── outbox.h
 //     split ── a commit that moves no key, and keys that follow ── layout.h, filling.h
 //
@@ -18,6 +19,7 @@
 #include "base/background.h"
 #include "base/clock.h"
 #include "storage/rados/pool.h"
+#include "storage/rados/segments.h"
 #include "storage/store.h"
 
 namespace tailrace::storage::rados {
@@ -25,7 +27,8 @@ namespace tailrace::storage::rados {
 class RadosStore final : public Store {
  public:
     /// All outlive it, and what it has spawned in `background`.
-    RadosStore(Pool& pool, base::Clock& clock, base::Background& background);
+    RadosStore(Pool& pool, base::Clock& clock, base::Background& background,
+               SegmentLimits limits = {});
     ~RadosStore() override;
 
     awaitable<Outcome<std::vector<PartitionView>>> read(std::vector<PartitionRead> reads) override;

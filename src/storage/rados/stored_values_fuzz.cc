@@ -18,5 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto layout = decode_layout(bytes))
         TAILRACE_ASSERT(decode_layout(encode(*layout)) == layout, "so can a layout");
+    if (const auto index = decode_segment_index(bytes))
+        TAILRACE_ASSERT(encode(*index) == bytes, "so is an index");
+    if (const auto entries = decode_log_entries(bytes))
+        TAILRACE_ASSERT(encode(*entries) == bytes, "and so are entries");
     return 0;
 }

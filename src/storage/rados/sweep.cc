@@ -26,11 +26,16 @@ awaitable<Outcome<void>> Sweep::run() {
         from = std::move(found->next);
     } while (!from.empty());
     seen_before_ = std::exchange(seen_, {});
+    auto segments = std::exchange(segments_seen_, {});
+    const auto removed = co_await segments_.remove_orphans(std::move(segments));
+    if (!removed && outcome) outcome = removed;
     co_return outcome;
 }
 
 awaitable<Outcome<void>> Sweep::visit(std::string object) {
     if (const auto partition = partition_of(object)) co_return co_await visit(*partition);
+    if (is_registry_object(object)) co_return co_await visit_registry(std::move(object));
+    if (const auto segment = segment_of(object)) segments_seen_.push_back(*segment);
     if (!is_record_object(object)) co_return Outcome<void>{};
     seen_.insert(object);
     if (!seen_before_.contains(object)) co_return Outcome<void>{};
@@ -44,6 +49,30 @@ awaitable<Outcome<void>> Sweep::visit(PartitionId partition) {
     if (!filled) co_return filled;
     Outbox outbox(pool_, multi_commit_);
     co_return co_await outbox.deliver(partition);
+}
+
+/// Of logs to which nobody here appends.
+awaitable<Outcome<void>> Sweep::visit_registry(std::string object) {
+    constexpr std::size_t logs_max = 100;
+    OmapRange range{"", "", logs_max};
+    auto outcome = Outcome<void>{};
+    for (bool more = true; more;) {
+        ObjectRead read;
+        read.object = object;
+        read.ranges.push_back(range);
+        const auto view = co_await pool_.read(std::move(read));
+        if (!view) co_return std::unexpected(view.error());
+        const auto& found = view->ranges[0];
+        for (const auto& [key, nothing] : found.entries) {
+            const auto named = decode_registry_key(key);
+            if (!named) continue;
+            const auto cut = co_await segments_.cut_if_large(named->partition, named->log);
+            if (!cut && outcome) outcome = cut;
+        }
+        more = found.more && !found.entries.empty();
+        if (more) range.begin = found.entries.back().first + '\0';
+    }
+    co_return outcome;
 }
 
 }  // namespace tailrace::storage::rados

@@ -60,7 +60,7 @@ class Reading {
                                       range.entries_max, &found_[i].entries, &found_[i].more,
                                       nullptr);
         }
-        if (read.data) operation_.read(0, 0, &data_, nullptr);
+        if (read.data) operation_.read(read.data_begin, read.data_bytes, &data_, nullptr);
         if (read.watchers) operation_.list_watchers(&watchers_, nullptr);
     }
 

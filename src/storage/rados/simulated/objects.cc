@@ -40,7 +40,10 @@ ObjectView Objects::read(const ObjectRead& read) const {
             entries.entries.emplace_back(at->first, at->second);
         entries.more = at != end;
     }
-    if (read.data) view.data = object.data;
+    if (read.data && read.data_begin <= object.data.size()) {
+        const auto bytes = read.data_bytes == 0 ? std::string::npos : read.data_bytes;
+        view.data = object.data.substr(read.data_begin, bytes);
+    }
     return view;
 }
 

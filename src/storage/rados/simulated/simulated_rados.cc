@@ -10,7 +10,7 @@ namespace tailrace::storage::rados::simulated {
 
 struct SimulatedRados::Life {
     Life(std::unique_ptr<Pool> of_server, base::Clock& clock)
-        : pool(std::move(of_server)), store(*pool, clock, background) {}
+        : pool(std::move(of_server)), store(*pool, clock, background, tiny_segments) {}
 
     std::unique_ptr<Pool> pool;
     base::Background background;
@@ -56,7 +56,7 @@ awaitable<Outcome<void>> SimulatedRados::wind_up() {
     constexpr std::uint64_t incarnation = ~std::uint64_t{1};
     const auto pool = pool_.server(incarnation);
     base::Background background;
-    RadosStore store(*pool, clock_, background);
+    RadosStore store(*pool, clock_, background, tiny_segments);
     for (int round = 0; round < 2; ++round) {
         const auto swept = co_await store.sweep();
         if (!swept) co_return swept;

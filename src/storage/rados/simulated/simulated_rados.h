@@ -5,10 +5,14 @@
 #include <map>
 #include <memory>
 
+#include "storage/rados/segments.h"
 #include "storage/rados/simulated/simulated_pool.h"
 #include "storage/simulated/simulated_engine.h"
 
 namespace tailrace::storage::rados::simulated {
+
+/// Nearly every entry gets into a segment, and most segments have several blocks.
+inline constexpr SegmentLimits tiny_segments{.bytes = 100, .entries = 3, .block_bytes = 40};
 
 class SimulatedRados final : public storage::simulated::SimulatedEngine {
  public:
