@@ -59,6 +59,7 @@ osd data = {folder}/osd.$id
 osd objectstore = bluestore
 bluestore block size = {osd_bytes}
 bluestore block create = true
+bluestore rocksdb options = compression=kNoCompression,max_write_buffer_number=4,recycle_log_file_num=4,write_buffer_size=33554432,max_background_compactions=2
 osd memory target = 939524096
 
 [client]
