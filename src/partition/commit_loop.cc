@@ -71,7 +71,11 @@ awaitable<Outcome<>> CommitLoop::run(Work& work, base::Milliseconds deadline) {
             co_return Outcome<>{};
         }
         forget();
-        if (settled == Settled::undecided) co_return std::unexpected(Failure::unknown);
+        if (settled == Settled::undecided) {
+            base::log(base::LogLevel::error, "it is not known what became of a commit",
+                      {{"partition", static_cast<std::uint64_t>(partitions_.front()->id())}});
+            co_return std::unexpected(Failure::unknown);
+        }
         if (environment_.clock.elapsed() >= deadline)
             co_return std::unexpected(Failure::unavailable);
         co_await back_off(refusals);

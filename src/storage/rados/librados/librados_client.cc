@@ -296,6 +296,7 @@ class LibradosClient final : public ObjectClient {
             if (const int status = rados_conf_set(cluster_, setting, seconds.c_str()); status < 0)
                 return fmt::format("setting {}: {}", setting, text_of(status));
         }
+        raise_limits();
         if (const int status = rados_connect(cluster_); status < 0)
             return fmt::format("connecting to Ceph: {}", text_of(status));
         const int found = rados_ioctx_create(cluster_, options.pool.c_str(), &io_);
@@ -357,6 +358,19 @@ class LibradosClient final : public ObjectClient {
     }
 
  private:
+    /// At librados' own limits, one OSD that stands still would soon hold up whoever asks for
+    /// anything. What the configuration says otherwise holds.
+    void raise_limits() {
+        const std::pair<const char*, std::pair<const char*, const char*>> limits[] = {
+            {"objecter_inflight_ops", {"1024", "24576"}},
+            {"objecter_inflight_op_bytes", {"104857600", "1073741824"}}};
+        for (const auto& [name, values] : limits) {
+            char set[32] = {};
+            if (rados_conf_get(cluster_, name, set, sizeof set) < 0) continue;
+            if (std::string_view(set) == values.first) rados_conf_set(cluster_, name, values.second);
+        }
+    }
+
     template <class Answer>
     Done<Answer> counted(Done<Answer> done) {
         const std::lock_guard lock(mutex_);
