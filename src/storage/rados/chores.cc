@@ -13,6 +13,7 @@ namespace {
 
 constexpr base::Milliseconds pause_min{50};
 constexpr base::Milliseconds pause_max{5000};
+constexpr base::Milliseconds delivery_patience{200};
 
 const char* text_of(Chores::Kind kind) {
     switch (kind) {
@@ -43,6 +44,33 @@ void Chores::begin(Kind kind, PartitionId partition, const Executor& executor) {
 void Chores::begin_after(const PartitionCommit& part, const Executor& executor) {
     if (!part.deferred.empty()) begin(Kind::deliver, part.partition, executor);
     if (growth_.add(part)) begin(Kind::segment, part.partition, executor);
+}
+
+awaitable<void> Chores::wait_for_delivery(PartitionId partition) {
+    const auto waiter = std::make_shared<base::OneShot>();
+    const Executor executor = co_await this_executor;
+    {
+        const std::lock_guard lock(mutex_);
+        waiters_[partition].push_back(waiter);
+    }
+    begin(Kind::deliver, partition, executor);
+    background_.spawn(executor, give_up(waiter), "waiting for a delivery");
+    co_await waiter->wait();
+}
+
+awaitable<void> Chores::give_up(std::shared_ptr<base::OneShot> waiter) {
+    const auto self = shared_from_this();
+    co_await clock_.sleep(delivery_patience);
+    waiter->set();
+}
+
+Chores::Waiters Chores::take_waiters(Kind kind, PartitionId partition) {
+    const std::lock_guard lock(mutex_);
+    const auto found = waiters_.find(partition);
+    if (kind != Kind::deliver || found == waiters_.end()) return {};
+    auto waiters = std::move(found->second);
+    waiters_.erase(found);
+    return waiters;
 }
 
 bool Chores::end_or_repeat(Kind kind, PartitionId partition) {
@@ -82,7 +110,9 @@ awaitable<void> Chores::run(Kind kind, PartitionId partition) {
     const auto self = shared_from_this();
     auto pause = pause_min;
     for (;;) {
+        const auto waiters = take_waiters(kind, partition);
         const auto ended = co_await run_once(kind, partition);
+        for (const auto& waiter : waiters) waiter->set();
         if (ended) {
             pause = pause_min;
             if (!end_or_repeat(kind, partition)) co_return;

@@ -6,9 +6,11 @@
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "base/background.h"
 #include "base/clock.h"
+#include "base/one_shot.h"
 #include "storage/rados/log_growth.h"
 #include "storage/rados/multi_commit.h"
 #include "storage/rados/pool.h"
@@ -34,12 +36,18 @@ class Chores : public std::enable_shared_from_this<Chores> {
     void begin(Kind kind, PartitionId partition, const Executor& executor);
     /// After a commit that was done, or may have been.
     void begin_after(const PartitionCommit& part, const Executor& executor);
+    /// Until what is in the outbox by now was delivered, or for a moment: who writes faster than
+    /// can be delivered is held up, and who reads an index after a write sees it there.
+    awaitable<void> wait_for_delivery(PartitionId partition);
 
  private:
     awaitable<void> run(Kind kind, PartitionId partition);
     awaitable<Outcome<void>> run_once(Kind kind, PartitionId partition);
     awaitable<Outcome<void>> cut_tails(PartitionId partition);
     bool end_or_repeat(Kind kind, PartitionId partition);
+    using Waiters = std::vector<std::shared_ptr<base::OneShot>>;
+    Waiters take_waiters(Kind kind, PartitionId partition);
+    awaitable<void> give_up(std::shared_ptr<base::OneShot> waiter);
 
     Pool& pool_;
     base::Clock& clock_;
@@ -51,6 +59,8 @@ class Chores : public std::enable_shared_from_this<Chores> {
     std::mutex mutex_;
     /// Under way, and whether to begin again.
     std::map<std::pair<Kind, PartitionId>, bool> under_way_;
+    /// For a delivery that begins from now on.
+    std::map<PartitionId, Waiters> waiters_;
 };
 
 }  // namespace tailrace::storage::rados

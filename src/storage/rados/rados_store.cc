@@ -58,6 +58,7 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
     void learn(PartitionId partition, const PartitionState& state, const Executor& executor);
     Layout known_layout(PartitionId partition);
     void follow_up(const CommitRecord& record, const Executor& executor);
+    awaitable<void> wait_for_deliveries(const Commit& commit);
 
     Pool& pool_;
     const std::shared_ptr<Chores> chores_;
@@ -278,8 +279,16 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record)
     } else {
         outcome = co_await multi_commit_.run(record);
     }
-    if (outcome && *outcome != CommitOutcome::refused) follow_up(record, executor);
+    if (!outcome || *outcome == CommitOutcome::refused) co_return outcome;
+    follow_up(record, executor);
+    if (*outcome == CommitOutcome::done) co_await wait_for_deliveries(record.commit);
     co_return outcome;
+}
+
+awaitable<void> RadosStore::Works::wait_for_deliveries(const Commit& commit) {
+    for (const auto& part : commit.partitions) {
+        if (!part.deferred.empty()) co_await chores_->wait_for_delivery(part.partition);
+    }
 }
 
 awaitable<Outcome<void>> RadosStore::Works::sweep() {
