@@ -17,13 +17,27 @@ constexpr std::size_t kept_bytes_max = std::size_t{1} << 20;
 }  // namespace
 
 Channel::Channel(Socket socket) : socket_(std::move(socket)) {
+    send_without_delay();
+}
+
+void Channel::send_without_delay() {
     boost::system::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
+awaitable<bool> Channel::connect(asio::ip::tcp::endpoint endpoint) {
+    const auto self = shared_from_this();
+    boost::system::error_code failure;
+    co_await socket_.async_connect(endpoint, asio::redirect_error(use_awaitable, failure));
+    if (failure) close();
+    send_without_delay();
+    co_return open_;
+}
+
 std::optional<std::uint64_t> Channel::send(FrameKind kind, std::uint64_t id,
                                            std::string_view payload) {
-    if (!open_ || outgoing_.size() + payload.size() > waiting_bytes_max) return std::nullopt;
+    if (!open_ || payload.size() > payload_bytes_max) return std::nullopt;
+    if (outgoing_.size() + payload.size() > waiting_bytes_max) return std::nullopt;
     const auto begin = queued_;
     append_frame(outgoing_, kind, id, payload);
     queued_ += frame_head_bytes + payload.size();
@@ -57,10 +71,7 @@ void Channel::write() {
 awaitable<std::optional<Frame>> Channel::receive() {
     const auto self = shared_from_this();
     for (;;) {
-        if (auto frame = reader_.next()) {
-            ++frames_received_;
-            co_return frame;
-        }
+        if (auto frame = reader_.next()) co_return frame;
         if (reader_.damaged() || !open_) break;
         const auto room = reader_.room();
         boost::system::error_code failure;
@@ -68,6 +79,7 @@ awaitable<std::optional<Frame>> Channel::receive() {
             asio::buffer(room.data(), room.size()), asio::redirect_error(use_awaitable, failure));
         if (failure) break;
         reader_.received(bytes);
+        ++arrivals_;
     }
     close();
     co_return std::nullopt;

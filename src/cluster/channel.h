@@ -22,8 +22,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
  public:
     explicit Channel(Socket socket);
 
-    /// Where the frame begins in all that was sent; empty if it cannot be sent any more, or too
-    /// much waits to leave.
+    /// False if nobody is there, or it was closed meanwhile.
+    awaitable<bool> connect(asio::ip::tcp::endpoint endpoint);
+    /// Where the frame begins in all that was sent; empty if it cannot be sent any more, is too
+    /// large, or too much waits to leave.
     std::optional<std::uint64_t> send(FrameKind kind, std::uint64_t id, std::string_view payload);
     /// Whether what begins there may have left.
     bool may_have_left(std::uint64_t begin) const { return begin < handed_over_; }
@@ -32,10 +34,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
     void allow_large() { reader_.allow_large(); }
     void close();
     bool is_open() const { return open_; }
-    /// Of frames that arrived.
-    std::uint64_t frames_received() const { return frames_received_; }
+    /// Moves whenever something arrives.
+    std::uint64_t arrivals() const { return arrivals_; }
 
  private:
+    void send_without_delay();
     void start_writing();
     void write();
 
@@ -47,7 +50,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
     std::string leaving_;
     std::uint64_t queued_ = 0;
     std::uint64_t handed_over_ = 0;
-    std::uint64_t frames_received_ = 0;
+    std::uint64_t arrivals_ = 0;
 };
 
 }  // namespace tailrace::cluster

@@ -1,7 +1,6 @@
 #include "cluster/cluster.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +9,8 @@
 
 #include "base/log.h"
 #include "cluster/address.h"
+#include "cluster/home.h"
+#include "cluster/question.h"
 
 namespace tailrace::cluster {
 
@@ -25,24 +26,7 @@ constexpr base::Milliseconds quiet_patience{150};
 constexpr base::Milliseconds look_patience{1000};
 constexpr std::size_t sessions_max = 4096;
 
-/// The end of MurmurHash3.
-std::uint64_t mix(std::uint64_t hash) {
-    hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
-    hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
-    return hash ^ (hash >> 33);
-}
-
-std::uint64_t rank(std::uint64_t member, storage::PartitionId partition) {
-    return mix(member ^ mix(static_cast<std::uint64_t>(partition)));
-}
-
 }  // namespace
-
-std::size_t home_of(storage::PartitionId partition, const std::vector<std::uint64_t>& members) {
-    const auto best = std::ranges::max_element(
-        members, {}, [partition](std::uint64_t member) { return rank(member, partition); });
-    return static_cast<std::size_t>(best - members.begin());
-}
 
 /// Another server.
 struct Cluster::Peer {
@@ -51,41 +35,16 @@ struct Cluster::Peer {
     std::vector<std::shared_ptr<Link>> links;
 
     bool reachable() const { return links.front()->is_up(); }
-    void end() const {
-        for (const auto& link : links) asio::post(link->executor(), [link] { link->end(); });
+    /// Each on its own thread.
+    void have_links(void (Link::*act)()) const {
+        for (const auto& link : links)
+            asio::post(link->executor(), [link, act] { (link.get()->*act)(); });
     }
 };
 
 struct Cluster::Roster {
     /// Ascending by id.
     std::vector<std::shared_ptr<Peer>> peers;
-};
-
-/// Of several servers at once. Of one thread.
-class Cluster::Question {
- public:
-    struct Asked {
-        explicit Asked(std::shared_ptr<Link> link) : link(std::move(link)) {}
-        std::shared_ptr<Link> link;
-        std::uint64_t id = 0;
-    };
-
-    static awaitable<void> ask(std::shared_ptr<Question> question, std::shared_ptr<Asked> asked,
-                               FrameKind kind, std::string payload) {
-        co_await asked->link->ask(kind, std::move(payload), asked->id);
-        if (--question->awaited == 0) question->answered.set();
-    }
-    void release() {
-        for (const auto& each : asked) {
-            if (each->id != 0) each->link->say(FrameKind::release, each->id, {});
-        }
-        asked.clear();
-    }
-
-    std::vector<std::shared_ptr<Asked>> asked;
-    std::size_t awaited = 0;
-    /// All have, or there is no more patience.
-    base::OneShot answered;
 };
 
 class Cluster::Quiet final : public Stillness {
@@ -159,7 +118,7 @@ awaitable<void> Cluster::accept() {
         Socket socket(executor);
         boost::system::error_code failure;
         co_await acceptor_.async_accept(socket, asio::redirect_error(use_awaitable, failure));
-        if (failure == asio::error::operation_aborted) co_return;
+        if (failure == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
         if (failure) {
             co_await machine_clock_.sleep(accept_retry_interval);
             continue;
@@ -206,7 +165,7 @@ void Cluster::take_up(std::vector<storage::Member> members) {
     for (const auto& peer : before->peers) {
         if (std::ranges::find(after->peers, peer) != after->peers.end()) continue;
         base::log(base::LogLevel::info, "a server has left", {{"address", peer->member.address}});
-        peer->end();
+        peer->have_links(&Link::retire);
     }
     const std::lock_guard lock(mutex_);
     roster_ = std::move(after);
@@ -221,10 +180,9 @@ std::shared_ptr<Cluster::Peer> Cluster::make_peer(const storage::Member& member)
         surroundings.hello = {secret_, options_.id};
         surroundings.peer = member.id;
         surroundings.address = member.address;
-        const auto& link =
-            peer->links.emplace_back(std::make_shared<Link>(executor, std::move(surroundings)));
-        asio::post(executor, [link] { link->begin(); });
+        peer->links.push_back(std::make_shared<Link>(executor, std::move(surroundings)));
     }
+    peer->have_links(&Link::begin);
     return peer;
 }
 
@@ -234,18 +192,8 @@ awaitable<void> Cluster::leave(base::Milliseconds patience) {
         base::log(base::LogLevel::warning, "leaving the cluster",
                   {{"detail", left.error().detail}});
     }
-    boost::system::error_code ignored;
-    acceptor_.close(ignored);
     const auto deadline = machine_clock_.elapsed() + patience;
-    std::vector<std::weak_ptr<Session>> sessions;
-    {
-        const std::lock_guard lock(mutex_);
-        sessions = sessions_;
-    }
-    for (const auto& each : sessions) {
-        const auto session = each.lock();
-        if (session) asio::post(session->executor(), [session] { session->leave(); });
-    }
+    const auto sessions = accept_no_more(&Session::leave);
     const auto some_are_open = [&] {
         return std::ranges::any_of(sessions, [](const auto& each) { return !each.expired(); });
     };
@@ -253,10 +201,10 @@ awaitable<void> Cluster::leave(base::Milliseconds patience) {
         co_await machine_clock_.sleep(poll_interval);
 }
 
-awaitable<bool> Cluster::end(base::Milliseconds patience) {
-    background_.stop();
-    const auto last = roster();
-    take_up({});
+/// Those that there are, which do this.
+std::vector<std::weak_ptr<Session>> Cluster::accept_no_more(void (Session::*act)()) {
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
     std::vector<std::weak_ptr<Session>> sessions;
     {
         const std::lock_guard lock(mutex_);
@@ -264,8 +212,21 @@ awaitable<bool> Cluster::end(base::Milliseconds patience) {
     }
     for (const auto& each : sessions) {
         const auto session = each.lock();
-        if (session) asio::post(session->executor(), [session] { session->close(); });
+        if (!session) continue;
+        asio::post(session->executor(), [session, act] { (session.get()->*act)(); });
     }
+    return sessions;
+}
+
+awaitable<bool> Cluster::end(base::Milliseconds patience) {
+    background_.stop();
+    accept_no_more(&Session::close);
+    std::shared_ptr<const Roster> last = std::make_shared<const Roster>();
+    {
+        const std::lock_guard lock(mutex_);
+        std::swap(last, roster_);
+    }
+    for (const auto& peer : last->peers) peer->have_links(&Link::end);
     const auto deadline = machine_clock_.elapsed() + patience;
     while (background_.running() > 0) {
         if (machine_clock_.elapsed() >= deadline) co_return false;
@@ -287,10 +248,10 @@ bool Cluster::any() const {
 
 std::shared_ptr<Cluster::Peer> Cluster::home(storage::PartitionId partition) const {
     const auto known = roster();
-    auto best = rank(options_.id, partition);
+    auto best = home_rank(options_.id, partition);
     std::shared_ptr<Peer> home;
     for (const auto& peer : known->peers) {
-        const auto theirs = rank(peer->member.id, partition);
+        const auto theirs = home_rank(peer->member.id, partition);
         if (theirs < best || !peer->reachable()) continue;
         best = theirs;
         home = peer;
@@ -300,6 +261,11 @@ std::shared_ptr<Cluster::Peer> Cluster::home(storage::PartitionId partition) con
 
 bool Cluster::is_home(storage::PartitionId partition) const {
     return !home(partition);
+}
+
+std::shared_ptr<Link> Cluster::link_to_home(storage::PartitionId partition) const {
+    const auto peer = home(partition);
+    return peer ? link(*peer) : nullptr;
 }
 
 std::shared_ptr<Link> Cluster::link(const Peer& peer) const {
@@ -318,8 +284,7 @@ std::optional<base::Milliseconds> Cluster::look_interval() const {
 awaitable<std::expected<Reply, Lost>> Cluster::call(storage::PartitionId partition,
                                                     std::string_view operation,
                                                     std::string_view body) {
-    const auto peer = home(partition);
-    const auto link = peer ? this->link(*peer) : nullptr;
+    const auto link = link_to_home(partition);
     if (!link) co_return std::unexpected(Lost::unasked);
     auto payload = encode_call(operation, body);
     const auto answer = co_await link->ask(FrameKind::call, std::move(payload));
@@ -333,8 +298,7 @@ awaitable<std::expected<Reply, Lost>> Cluster::call(storage::PartitionId partiti
 void Cluster::committed(storage::PartitionId partition, std::span<const storage::LogId> logs) {
     if (partition == options_.catalog) return tell_all(FrameKind::catalog_changed);
     if (logs.empty()) return;
-    const auto peer = home(partition);
-    const auto link = peer ? this->link(*peer) : nullptr;
+    const auto link = link_to_home(partition);
     if (link) link->say(FrameKind::committed, 0, encode(logs));
 }
 
@@ -346,55 +310,29 @@ void Cluster::tell_all(FrameKind kind) {
 
 awaitable<std::unique_ptr<storage::Neighbours::Stillness>> Cluster::quiet(
     std::vector<storage::PartitionId> partitions) {
-    const auto question = std::make_shared<Question>();
-    const Executor executor = co_await this_executor;
+    const auto question = std::make_shared<Question>(background_, machine_clock_);
     for (const auto partition : partitions) {
-        if (const auto peer = home(partition))
-            pose(question, *peer, FrameKind::hold, encode(partition), executor);
+        if (auto link = link_to_home(partition))
+            question->ask(std::move(link), FrameKind::hold, encode(partition));
     }
-    co_await answers(question, quiet_patience);
     std::unique_ptr<Stillness> still = std::make_unique<Quiet>(question);
+    co_await question->answers(quiet_patience);
     co_return still;
 }
 
 awaitable<void> Cluster::show_catalog() {
-    const auto question = std::make_shared<Question>();
-    const Executor executor = co_await this_executor;
+    const auto question = std::make_shared<Question>(background_, machine_clock_);
     const auto known = roster();
     for (const auto& peer : known->peers) {
-        if (peer->reachable()) pose(question, *peer, FrameKind::look, {}, executor);
+        if (!peer->reachable()) continue;
+        if (auto link = this->link(*peer)) question->ask(std::move(link), FrameKind::look, {});
     }
-    co_await answers(question, look_patience);
-}
-
-void Cluster::pose(const std::shared_ptr<Question>& question, const Peer& peer, FrameKind kind,
-                   std::string payload, const Executor& executor) {
-    auto link = this->link(peer);
-    if (!link) return;
-    const auto& asked =
-        question->asked.emplace_back(std::make_shared<Question::Asked>(std::move(link)));
-    ++question->awaited;
-    background_.spawn(executor, Question::ask(question, asked, kind, std::move(payload)),
-                      "asking other servers");
-}
-
-awaitable<void> Cluster::answers(std::shared_ptr<Question> question, base::Milliseconds patience) {
-    if (question->awaited == 0) co_return;
-    const Executor executor = co_await this_executor;
-    background_.spawn(executor, give_up(question, patience), "waiting for other servers");
-    co_await question->answered.wait();
-}
-
-awaitable<void> Cluster::give_up(std::shared_ptr<Question> question, base::Milliseconds patience) {
-    const bool goes_on = co_await background_.rest(machine_clock_, patience);
-    static_cast<void>(goes_on);
-    question->answered.set();
+    co_await question->answers(look_patience);
 }
 
 awaitable<bool> Cluster::wait_for_record(storage::PartitionId partition, std::string iterator,
                                          base::Milliseconds patience) {
-    const auto peer = home(partition);
-    const auto link = peer ? this->link(*peer) : nullptr;
+    const auto link = link_to_home(partition);
     if (!link) co_return false;
     Wait wait;
     wait.iterator = std::move(iterator);

@@ -15,7 +15,7 @@
 //  * A request that may have been received is not done here: who asked is told that it is not
 //    known.
 //
-// Threads: as storage/neighbours.h.
+// Threads: as storage/neighbours.h; to come and to go is for the first of the executors.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,6 @@
 #include "storage/neighbours.h"
 
 namespace tailrace::cluster {
-
-/// Which of the members is greatest for the partition; an index. There is at least one.
-std::size_t home_of(storage::PartitionId partition, const std::vector<std::uint64_t>& members);
 
 class Cluster final : public storage::Neighbours {
  public:
@@ -88,7 +85,6 @@ class Cluster final : public storage::Neighbours {
  private:
     struct Peer;
     struct Roster;
-    class Question;
     class Quiet;
     using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
@@ -98,14 +94,12 @@ class Cluster final : public storage::Neighbours {
     void take_up(std::vector<storage::Member> members);
     std::shared_ptr<Peer> make_peer(const storage::Member& member);
     std::shared_ptr<const Roster> roster() const;
+    std::vector<std::weak_ptr<Session>> accept_no_more(void (Session::*act)());
     /// Null if it is this server.
     std::shared_ptr<Peer> home(storage::PartitionId partition) const;
-    /// That of the calling thread, where it has one.
+    // That of the calling thread, where it has one.
+    std::shared_ptr<Link> link_to_home(storage::PartitionId partition) const;
     std::shared_ptr<Link> link(const Peer& peer) const;
-    void pose(const std::shared_ptr<Question>& question, const Peer& peer, FrameKind kind,
-              std::string payload, const Executor& executor);
-    awaitable<void> answers(std::shared_ptr<Question> question, base::Milliseconds patience);
-    awaitable<void> give_up(std::shared_ptr<Question> question, base::Milliseconds patience);
     void tell_all(FrameKind kind);
 
     const Options options_;

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "storage/store.h"
@@ -55,6 +56,7 @@ struct Frame {
 inline constexpr std::size_t frame_head_bytes = 13;
 /// Of a frame as a whole: more than any request or reply of the API.
 inline constexpr std::size_t frame_bytes_max = std::size_t{40} << 20;
+inline constexpr std::size_t payload_bytes_max = frame_bytes_max - frame_head_bytes;
 
 void append_frame(std::string& out, FrameKind kind, std::uint64_t id, std::string_view payload);
 

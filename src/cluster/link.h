@@ -1,6 +1,7 @@
 // This server's end of a connection that it asks another server over.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -26,8 +27,9 @@ enum class Lost : std::uint8_t {
     unanswered,
 };
 
-/// Connects when it is first needed, and again when the connection has ended. One that is silent
-/// although it was asked something is ended. All on its executor's thread, but for `is_up`.
+/// Connects when it is first needed, and again when the connection has ended. One that is silent is
+/// ended, be it while it connects or when it was asked whether it is there. All on its executor's
+/// thread, but for `is_up`.
 class Link : public std::enable_shared_from_this<Link> {
  public:
     struct Surroundings {
@@ -43,6 +45,8 @@ class Link : public std::enable_shared_from_this<Link> {
 
     /// Connects, if it has not begun to.
     void begin();
+    /// Asks nothing more, and ends when what was asked is answered.
+    void retire();
     /// Ends it for good.
     void end();
     bool is_up() const { return up_; }
@@ -64,17 +68,20 @@ class Link : public std::enable_shared_from_this<Link> {
 
     static awaitable<void> run(std::shared_ptr<Link> self);
     static awaitable<void> watch_over(std::shared_ptr<Link> self);
-    awaitable<std::shared_ptr<Channel>> connect();
-    awaitable<void> receive();
+    /// One connection, from its beginning to its end. False if there was none.
+    awaitable<bool> run_once();
+    awaitable<bool> connect();
     void take(Frame frame);
     void lose_all();
+    void end_if_done();
 
     const Executor executor_;
     const Surroundings surroundings_;
     std::atomic<bool> up_{false};
     bool begun_ = false;
+    /// It does not connect any more.
     bool ended_ = false;
-    /// Null unless it is up.
+    /// From when it connects until the connection has ended; else null.
     std::shared_ptr<Channel> channel_;
     std::uint64_t last_id_ = 0;
     std::map<std::uint64_t, std::shared_ptr<Asked>> asked_;
