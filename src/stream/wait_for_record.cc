@@ -48,9 +48,12 @@ awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Millis
         seat.arm();
         const bool news = co_await has_news(*iterator);
         if (news) co_return;
-        const auto woken =
-            co_await seat.wait(look_interval ? std::min(left, *look_interval) : left);
+        const bool looks_again = look_interval && *look_interval < left;
+        auto longest = left;
+        if (looks_again) longest = *look_interval;
+        const auto woken = co_await seat.wait(longest);
         if (woken == WaitingReaders::Woken::for_good) co_return;
+        if (woken == WaitingReaders::Woken::by_time && !looks_again) co_return;
     }
 }
 
