@@ -218,6 +218,11 @@ std::vector<std::weak_ptr<Session>> Cluster::accept_no_more(void (Session::*act)
     return sessions;
 }
 
+void Cluster::end_waits() {
+    waits_ended_ = true;
+    for (const auto& peer : roster()->peers) peer->have_links(&Link::end_waits);
+}
+
 awaitable<bool> Cluster::end(base::Milliseconds patience) {
     background_.stop();
     accept_no_more(&Session::close);
@@ -333,13 +338,15 @@ awaitable<void> Cluster::show_catalog() {
 awaitable<bool> Cluster::wait_for_record(storage::PartitionId partition, std::string iterator,
                                          base::Milliseconds patience) {
     const auto link = link_to_home(partition);
-    if (!link) co_return false;
+    // Whoever ends the waits does it after this, or this sees that it has.
+    if (!link || waits_ended_) co_return false;
     Wait wait;
     wait.iterator = std::move(iterator);
     wait.patience = patience;
     auto payload = encode(wait);
     const auto answer = co_await link->ask(FrameKind::wait, std::move(payload));
-    co_return answer.has_value();
+    if (!answer) co_return false;
+    co_return decode_waited(*answer);
 }
 
 }  // namespace tailrace::cluster

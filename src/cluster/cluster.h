@@ -18,6 +18,7 @@
 // Threads: as storage/neighbours.h; to come and to go is for the first of the executors.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -62,6 +63,8 @@ class Cluster final : public storage::Neighbours {
     /// Listens, joins, and follows who comes and goes, until `leave`. `service` outlives it. Fails
     /// with the reason, and what to do about it.
     awaitable<std::expected<void, std::string>> start(PeerService& service);
+    /// Who waits for a record at another server waits no more, and nobody does from now on.
+    void end_waits();
     /// Tells the others to ask nothing more, and waits until they do not, or for `patience`.
     awaitable<void> leave(base::Milliseconds patience);
     /// It has nothing under way when it returns true; else `patience` did not suffice.
@@ -109,6 +112,7 @@ class Cluster final : public storage::Neighbours {
     base::Background background_;
     PeerService* service_ = nullptr;
     std::string secret_;
+    std::atomic<bool> waits_ended_{false};
     Acceptor acceptor_;
 
     mutable std::mutex mutex_;

@@ -171,4 +171,12 @@ std::optional<storage::PartitionId> decode_partition(std::string_view payload) {
     return storage::PartitionId{number};
 }
 
+std::string encode_waited(bool waited) {
+    return waited ? "1" : "0";
+}
+
+bool decode_waited(std::string_view payload) {
+    return payload == "1";
+}
+
 }  // namespace tailrace::cluster

@@ -25,7 +25,7 @@ enum class FrameKind : std::uint8_t {
     // Asked, and answered by `answer`.
     /// An operation of the API: `Call`, and `Reply`.
     call,
-    /// Wait for a record: `Wait`, and whether there is any news.
+    /// Wait for a record: `Wait`, and whether that came to its end.
     wait,
     /// Stand back from a partition, until `release` of the same id.
     hold,
@@ -110,6 +110,7 @@ std::string encode(const Reply& reply);
 std::string encode(const Wait& wait);
 std::string encode(std::span<const storage::LogId> logs);
 std::string encode(storage::PartitionId partition);
+std::string encode_waited(bool waited);
 
 std::optional<Hello> decode_hello(std::string_view payload);
 std::optional<Call> decode_call(std::string_view payload);
@@ -118,5 +119,7 @@ std::optional<Wait> decode_wait(std::string_view payload);
 /// Empty if they are damaged.
 std::vector<storage::LogId> decode_logs(std::string_view payload);
 std::optional<storage::PartitionId> decode_partition(std::string_view payload);
+/// False if it is damaged.
+bool decode_waited(std::string_view payload);
 
 }  // namespace tailrace::cluster

@@ -158,6 +158,7 @@ awaitable<Link::Answer> Link::ask(FrameKind kind, std::string payload, std::uint
     if (!begin) co_return std::unexpected(Lost::unasked);
     payload = std::string();
     const auto asked = std::make_shared<Asked>();
+    asked->kind = kind;
     asked->begin = *begin;
     asked_.emplace(id, asked);
     co_await asked->ended.wait();
@@ -168,6 +169,15 @@ awaitable<Link::Answer> Link::ask(FrameKind kind, std::string payload, std::uint
 void Link::say(FrameKind kind, std::uint64_t id, std::string_view payload) {
     begin();
     if (up_) channel_->send(kind, id, payload);
+}
+
+void Link::end_waits() {
+    std::erase_if(asked_, [](const auto& each) {
+        const auto& [id, asked] = each;
+        if (asked->kind == FrameKind::wait) asked->ended.set();
+        return asked->kind == FrameKind::wait;
+    });
+    end_if_done();
 }
 
 }  // namespace tailrace::cluster

@@ -49,6 +49,8 @@ class Link : public std::enable_shared_from_this<Link> {
     void retire();
     /// Ends it for good.
     void end();
+    /// Who waits for a record over it waits no more.
+    void end_waits();
     bool is_up() const { return up_; }
     const Executor& executor() const { return executor_; }
 
@@ -61,6 +63,7 @@ class Link : public std::enable_shared_from_this<Link> {
  private:
     struct Asked {
         base::OneShot ended;
+        FrameKind kind{};
         std::optional<std::string> answer;
         std::uint64_t begin = 0;
         Lost lost = Lost::unasked;

@@ -24,8 +24,9 @@ class PeerService {
     virtual ~PeerService() = default;
     /// An operation of the API, which is not sent on.
     virtual awaitable<Reply> call(Call call) = 0;
-    /// Until there is something for the reader with this iterator, or for its patience.
-    virtual awaitable<void> wait_for_record(Wait wait) = 0;
+    /// Until there is something for the reader with this iterator, or for its patience; false if
+    /// it ended before.
+    virtual awaitable<bool> wait_for_record(Wait wait) = 0;
     virtual void committed(std::span<const storage::LogId> logs) = 0;
     virtual void catalog_changed() = 0;
     /// What holds of the catalog holds here, too, when it returns.

@@ -165,8 +165,9 @@ awaitable<std::string> Session::call(Frame frame) {
 
 awaitable<std::string> Session::wait(Frame frame) {
     auto asked = decode_wait(frame.payload);
-    if (asked) co_await surroundings_.service.wait_for_record(*std::move(asked));
-    co_return std::string();
+    if (!asked) co_return encode_waited(false);
+    const bool waited = co_await surroundings_.service.wait_for_record(*std::move(asked));
+    co_return encode_waited(waited);
 }
 
 awaitable<std::string> Session::hold(Frame frame) {

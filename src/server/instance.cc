@@ -162,6 +162,7 @@ awaitable<bool> Instance::end(base::Milliseconds patience) {
 
 void Instance::stop() {
     service_.end_waits();
+    if (cluster_) cluster_->end_waits();
     server_.stop();
 }
 

@@ -31,9 +31,9 @@ awaitable<cluster::Reply> PeerDuties::call(cluster::Call call) {
     co_return cluster::Reply{500, R"({"__type":"com.amazon.coral.service#InternalServerError"})"};
 }
 
-awaitable<void> PeerDuties::wait_for_record(cluster::Wait wait) {
-    co_await service_.context().streams.wait_for_record(std::move(wait.iterator), wait.patience,
-                                                        stream::Streams::Where::here);
+awaitable<bool> PeerDuties::wait_for_record(cluster::Wait wait) {
+    co_return co_await service_.context().streams.wait_for_record(
+        std::move(wait.iterator), wait.patience, stream::Streams::Where::here);
 }
 
 void PeerDuties::committed(std::span<const storage::LogId> logs) {

@@ -26,7 +26,7 @@ class PeerDuties final : public cluster::PeerService {
           executor_(std::move(executor)) {}
 
     awaitable<cluster::Reply> call(cluster::Call call) override;
-    awaitable<void> wait_for_record(cluster::Wait wait) override;
+    awaitable<bool> wait_for_record(cluster::Wait wait) override;
     void committed(std::span<const storage::LogId> logs) override;
     void catalog_changed() override;
     awaitable<void> follow_catalog() override;

@@ -100,7 +100,7 @@ class Scene {
     Result<GetRecordsOutput> records(GetRecordsInput input) {
         return run(streams_.records(std::move(input)));
     }
-    awaitable<void> wait_for_record(std::string iterator, base::Milliseconds patience) {
+    awaitable<bool> wait_for_record(std::string iterator, base::Milliseconds patience) {
         return streams_.wait_for_record(std::move(iterator), patience);
     }
 

@@ -84,10 +84,11 @@ class Streams {
     awaitable<Result<GetRecordsOutput>> records(GetRecordsInput input);
 
     /// Returns when `records` has something to tell a reader with this iterator (a record, the end
-    /// of the shard, an error), or after `patience`. Holds no more than the reader's place. Waits
-    /// at the home of the shard's partition, unless it is `here` that somebody else waits.
+    /// of the shard, an error), or after `patience`; false if it ended before, because nobody is to
+    /// wait any more or could. Holds no more than the reader's place. Waits at the home of the
+    /// shard's partition, unless it is `here` that somebody else waits.
     enum class Where : std::uint8_t { anywhere, here };
-    awaitable<void> wait_for_record(std::string iterator_text, base::Milliseconds patience,
+    awaitable<bool> wait_for_record(std::string iterator_text, base::Milliseconds patience,
                                     Where where = Where::anywhere);
 
     const Site& site() const { return site_; }

@@ -23,13 +23,13 @@ class AnyEntry final : public storage::EntrySink {
 
 }  // namespace
 
-awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Milliseconds patience,
+awaitable<bool> Streams::wait_for_record(std::string iterator_text, base::Milliseconds patience,
                                          Where where) {
     auto text = where == Where::anywhere ? iterator_text : std::string();
     const auto iterator = co_await verify(std::move(iterator_text));
-    if (!iterator) co_return;
+    if (!iterator) co_return false;
     const auto shard = co_await find_shard(iterator->stream, iterator->shard);
-    if (!shard) co_return;
+    if (!shard) co_return false;
     // The iterator is to be good still when it is used.
     const base::Milliseconds life(iterator->issued_ms + iterator_life_ms - clock_.now());
     auto& machine = clock_.machine();
@@ -39,7 +39,7 @@ awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Millis
         const auto longest = std::min(patience, life);
         const bool waited =
             co_await neighbours_.wait_for_record(shard->partition, std::move(text), longest);
-        if (waited) co_return;
+        if (waited) co_return true;
     }
     auto seat = waiting_readers_.seat(shard->log, executor);
     const auto look_interval = neighbours_.look_interval();
@@ -47,14 +47,15 @@ awaitable<void> Streams::wait_for_record(std::string iterator_text, base::Millis
          left = until - machine.elapsed()) {
         seat.arm();
         const bool news = co_await has_news(*iterator);
-        if (news) co_return;
+        if (news) co_return true;
         const bool looks_again = look_interval && *look_interval < left;
         auto longest = left;
         if (looks_again) longest = *look_interval;
         const auto woken = co_await seat.wait(longest);
-        if (woken == WaitingReaders::Woken::for_good) co_return;
-        if (woken == WaitingReaders::Woken::by_time && !looks_again) co_return;
+        if (woken == WaitingReaders::Woken::for_good) co_return false;
+        if (woken == WaitingReaders::Woken::by_time && !looks_again) co_return true;
     }
+    co_return true;
 }
 
 awaitable<bool> Streams::has_news(ShardIterator iterator) {

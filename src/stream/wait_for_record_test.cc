@@ -18,7 +18,10 @@ class WaitForRecord : public testing::Test {
     }
     void start(std::string iterator, base::Milliseconds patience = 1h) {
         asio::co_spawn(io_.get_executor(), scene_.wait_for_record(std::move(iterator), patience),
-                       [this](const std::exception_ptr&) { ++returned_; });
+                       [this](const std::exception_ptr&, bool waited) {
+                           ++returned_;
+                           waited_ = waited;
+                       });
         go_on();
     }
     void go_on() {
@@ -34,12 +37,15 @@ class WaitForRecord : public testing::Test {
     ShardRow shard_ = scene_.add_shard(stream_.id);
     asio::io_context io_;
     int returned_ = 0;
+    /// The last that returned.
+    bool waited_ = false;
 };
 
 TEST_F(WaitForRecord, ReturnsAtOnceWhenThereIsOne) {
     scene_.append(shard_);
     start(iterator());
     EXPECT_EQ(returned_, 1);
+    EXPECT_TRUE(waited_);
 }
 
 TEST_F(WaitForRecord, ReturnsWhenItIsThere) {
@@ -88,12 +94,22 @@ TEST_F(WaitForRecord, ReturnsWhenRecordsWereTrimmed) {
 TEST_F(WaitForRecord, ReturnsWhenItsPatienceIsOver) {
     start(iterator(), 1ms);
     while (returned_ == 0) io_.run_one();
+    EXPECT_TRUE(waited_);
     EXPECT_EQ(scene_.waiting_readers.count(), 0);
+}
+
+TEST_F(WaitForRecord, SaysThatItEndedBeforeWhenNobodyIsToWait) {
+    start(iterator());
+    scene_.waiting_readers.end();
+    go_on();
+    EXPECT_EQ(returned_, 1);
+    EXPECT_FALSE(waited_);
 }
 
 TEST_F(WaitForRecord, WaitsNotForWhatCannotBeAnswered) {
     start("no iterator");
     EXPECT_EQ(returned_, 1);
+    EXPECT_FALSE(waited_);
     const auto expired = iterator();
     scene_.clock.advance(15 * 60 * 1000 + 1);
     start(expired);
