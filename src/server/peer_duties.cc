@@ -1,6 +1,7 @@
 #include "server/peer_duties.h"
 
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "base/log.h"
@@ -42,18 +43,25 @@ void PeerDuties::committed(std::span<const storage::LogId> logs) {
 
 void PeerDuties::catalog_changed() {
     service_.context().catalog.look_again();
-    if (clock_is_followed_.exchange(true)) return;
-    service_.environment().background.spawn(executor_, follow_clock(), "following the clock");
+    if (changes_++ > 0) return;
+    service_.environment().background.spawn(executor_, follow_changes(), "following the clock");
+}
+
+/// What is told of meanwhile may not be seen by the look that is under way.
+awaitable<void> PeerDuties::follow_changes() {
+    for (std::size_t seen = changes_; seen > 0; seen = changes_ -= seen) co_await follow_clock();
 }
 
 awaitable<void> PeerDuties::follow_clock() {
-    // What is told of from now on is not seen by this look.
-    clock_is_followed_ = false;
-    const auto followed = co_await keeper_.follow();
-    if (!followed) {
-        base::log(base::LogLevel::warning, "following the clock",
-                  {{"why", followed.error().message}});
+    std::string why;
+    try {
+        const auto followed = co_await keeper_.follow();
+        if (!followed) why = followed.error().message;
+    } catch (const std::exception& e) {
+        why = e.what();
     }
+    if (why.empty()) co_return;
+    base::log(base::LogLevel::warning, "following the clock", {{"why", why}});
 }
 
 awaitable<void> PeerDuties::follow_catalog() {

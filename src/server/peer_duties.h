@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <span>
 
@@ -36,6 +37,7 @@ class PeerDuties final : public cluster::PeerService {
     awaitable<void> look_now_and_then(base::Milliseconds interval);
 
  private:
+    awaitable<void> follow_changes();
     awaitable<void> follow_clock();
 
     Service& service_;
@@ -43,7 +45,8 @@ class PeerDuties final : public cluster::PeerService {
     table::ClockKeeper& keeper_;
     MemoryBudget& memory_;
     const Executor executor_;
-    std::atomic<bool> clock_is_followed_{false};
+    /// That nobody has followed the clock for yet.
+    std::atomic<std::size_t> changes_{0};
 };
 
 }  // namespace tailrace::server
