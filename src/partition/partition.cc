@@ -76,10 +76,11 @@ awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
     for (;;) {
         auto batch = self->take_batch();
         if (!batch.operations.empty()) {
-            auto& machine = self->environment_.clock.machine();
-            const auto began = machine.elapsed();
+            const bool may_gather = self->gathering_share_ > 0 && !batch.ticket;
+            base::Milliseconds began{0};
+            if (may_gather) began = self->environment_.clock.machine().elapsed();
             co_await self->run(std::move(batch.operations));
-            if (!batch.ticket) co_await self->gather(machine.elapsed() - began);
+            if (may_gather) co_await self->gather(began);
         }
         if (batch.ticket) {
             batch.ticket->granted.set();
@@ -104,12 +105,13 @@ bool Partition::is_waited_for() {
         queue_, [](const auto& each) { return std::holds_alternative<Operation*>(each); });
 }
 
-awaitable<void> Partition::gather(base::Milliseconds last_took) {
-    const auto share = environment_.store.gathering_share();
-    if (share == 0 || !is_waited_for()) co_return;
-    const auto pays = static_cast<std::int64_t>(share * static_cast<double>(last_took.count()));
-    const auto pause = std::min(base::Milliseconds(pays), gathering_max);
-    if (pause.count() > 0) co_await environment_.clock.machine().sleep(pause);
+awaitable<void> Partition::gather(base::Milliseconds batch_began) {
+    if (!is_waited_for()) co_return;
+    auto& machine = environment_.clock.machine();
+    const auto took = static_cast<double>((machine.elapsed() - batch_began).count());
+    const base::Milliseconds pays(static_cast<std::int64_t>(gathering_share_ * took));
+    const auto pause = std::min(pays, gathering_max);
+    if (pause.count() > 0) co_await machine.sleep(pause);
 }
 
 Partition::Batch Partition::take_batch() {

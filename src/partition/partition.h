@@ -99,7 +99,9 @@ struct Reading {
 class Partition : public std::enable_shared_from_this<Partition> {
  public:
     Partition(storage::PartitionId id, Environment& environment)
-        : id_(id), environment_(environment) {}
+        : id_(id),
+          environment_(environment),
+          gathering_share_(environment.store.gathering_share()) {}
 
     storage::PartitionId id() const { return id_; }
     /// Of all that this server has written to it.
@@ -138,12 +140,13 @@ class Partition : public std::enable_shared_from_this<Partition> {
     Batch take_batch();
     awaitable<void> run(std::vector<Operation*> operations);
     /// Lets more come together before the next batch, where that pays.
-    awaitable<void> gather(base::Milliseconds last_took);
+    awaitable<void> gather(base::Milliseconds batch_began);
     bool is_waited_for();
     awaitable<Outcome<>> commit(std::span<Operation* const> operations);
 
     const storage::PartitionId id_;
     Environment& environment_;
+    const double gathering_share_;
 
     std::mutex mutex_;
     std::deque<std::variant<Operation*, std::shared_ptr<Ticket>>> queue_;
