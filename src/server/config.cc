@@ -92,6 +92,7 @@ constexpr std::array durability_choices{Choice<Durability>{"sync", Durability::s
                                         Choice<Durability>{"memory", Durability::memory}};
 constexpr std::array engine_choices{Choice<EngineKind>{"rocksdb", EngineKind::rocksdb},
                                     Choice<EngineKind>{"rados", EngineKind::rados}};
+constexpr std::array on_or_off{Choice<bool>{"on", true}, Choice<bool>{"off", false}};
 constexpr std::array wording_choices{Choice<model::Wording>{"2026-05", model::Wording::may_2026},
                                      Choice<model::Wording>{"2026-06", model::Wording::june_2026}};
 constexpr std::array level_choices{Choice<base::LogLevel>{"debug", base::LogLevel::debug},
@@ -187,6 +188,14 @@ constexpr std::array all_settings{
             "Default: 127.0.0.1:0",
             "a number address and a port, as in 10.0.0.5:7000",
             [](Config& c, std::string_view t) { return set_text(c.cluster_address, t); }},
+    Setting{
+        "forwarding", "Storage", "on|off",
+        "With --engine rados: whether a write goes to the server that batches what all are asked\n"
+        "for. Without it all is right, and slower: to see by how much, or where servers cannot\n"
+        "reach each other.\n"
+        "Default: on",
+        "on or off",
+        [](Config& c, std::string_view t) { return set_choice(c.forwards, t, on_or_off); }},
     Setting{"region", "Identity", "NAME",
             "The AWS region in the ARNs of tables and streams.\nDefault: us-east-1",
             "small letters, digits and hyphens, as in us-east-1",

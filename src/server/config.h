@@ -36,6 +36,8 @@ struct Config {
     std::string client_id = "admin";
     /// Where the other servers of the pool reach this one.
     std::string cluster_address = "127.0.0.1:0";
+    /// Whether a write is sent to its partition's home.
+    bool forwards = true;
     std::string region = "us-east-1";
     std::string account_id = "123456789012";
     model::Wording wording = model::Wording::may_2026;

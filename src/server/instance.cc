@@ -98,7 +98,7 @@ Instance::Instance(const Config& config, storage::Store& store, IoThreads& threa
       keeper_(service_.environment(), service_.context().catalog, clock_),
       control_(service_, clock_, keeper_, faults_),
       router_(service_.context(), machine_clock_, config.control ? &control_ : nullptr, &faults_,
-              cluster_.get()),
+              config.forwards ? cluster_.get() : nullptr),
       world_(std::make_shared<SessionWorld>(router_, limits_of(config), machine_clock_,
                                             machine_clock_)),
       server_(threads, world_),

@@ -36,6 +36,14 @@ def server_stands_still(scene):
     return lambda: server.process.send_signal(signal.SIGCONT)
 
 
+def server_left_for_dead(scene):
+    """Beyond every time-out: the others have forgotten it when it goes on."""
+    return server_stands_still(scene)
+
+
+server_left_for_dead.lasts = (18, 22)
+
+
 def osd_killed(scene):
     osd = scene.osd()
     scene.ceph.kill(osd)
@@ -94,5 +102,5 @@ def killed_while(change):
     return trouble
 
 
-TROUBLES = [server_killed, server_stands_still, osd_killed, osd_stands_still, monitor_restarted, pool_full,
+TROUBLES = [server_killed, server_stands_still, server_left_for_dead, osd_killed, osd_stands_still, monitor_restarted, pool_full,
             changed("split"), changed("roll"), killed_while("split"), killed_while("roll")]
