@@ -1,6 +1,8 @@
 """Servers over a Ceph cluster: any of them answers anything."""
+import concurrent.futures
 import random
 import subprocess
+import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -97,3 +99,55 @@ def test_a_pool_of_another_version_is_not_touched(ceph, tmp_path):
     mark.write_text("tailrace rados format 999\n", encoding="utf-8")
     ceph.run("rados", "-c", str(ceph.conf), "-p", ceph.pool, "-N", "another", "put", "format", str(mark))
     assert "999" in refusal("--ceph-conf", str(ceph.conf), "--namespace", "another")
+
+
+def test_servers_of_a_pool_have_settings_in_common(servers):
+    where = servers[0].where
+    assert "--region us-east-1" in refusal(*where[2:], "--region", "eu-west-1")
+    assert "--retention 86400000ms" in refusal(*where[2:], "--retention", "1h")
+    for server in servers:
+        assert server.stop() == 0
+    servers[0].arguments = ["--region", "eu-west-1"]
+    servers[0].start()
+    arn = create_table(connect("dynamodb", servers[0].endpoint), "Moved", {"id": "S"})
+    assert ":eu-west-1:" in arn
+
+
+def test_where_others_reach_a_server_is_a_place(ceph):
+    for address in ["0.0.0.0:0", "somewhere", "127.0.0.1", "203.0.113.1:7000"]:
+        assert "--cluster-address" in refusal("--ceph-conf", str(ceph.conf), "--cluster-address", address)
+
+
+def test_a_waiting_reader_is_woken_by_any_server(servers):
+    dynamodb = [connect("dynamodb", server.endpoint) for server in servers]
+    streams = [connect("dynamodbstreams", server.endpoint) for server in servers]
+    stream_arn = create_table(dynamodb[0], "Watched", {"id": "S"})
+    for client in streams:
+        client.meta.events.register("before-sign.dynamodbstreams.GetRecords", lambda request, **_: request.headers.add_header(
+            "X-Tailrace-Wait-Ms", "15000"))
+    for number, (writer, reader) in enumerate([(0, 1), (1, 2), (2, 0), (0, 2), (2, 1), (1, 0)]):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            waits = [pool.submit(read_until_any, streams[reader], latest(streams[reader], stream_arn, shard))
+                     for shard in shards(streams[reader], stream_arn)]
+            dynamodb[writer].put_item(TableName="Watched", Item={"id": {"S": str(number)}})
+            concurrent.futures.wait(waits, return_when=concurrent.futures.FIRST_COMPLETED)
+            found = [record for wait in waits if wait.done() for record in wait.result()]
+            assert [plain(record["dynamodb"]["Keys"])["id"] for record in found] == [str(number)]
+            wake_all(dynamodb[writer], waits)
+
+
+def latest(streams, stream_arn, shard):
+    return streams.get_shard_iterator(StreamArn=stream_arn, ShardId=shard["ShardId"],
+                                      ShardIteratorType="LATEST")["ShardIterator"]
+
+
+def read_until_any(streams, iterator):
+    return streams.get_records(ShardIterator=iterator)["Records"]
+
+
+def wake_all(dynamodb, waits):
+    """So that no shard's reader waits for all of its time."""
+    for number in range(1000):
+        if all(wait.done() for wait in waits):
+            return
+        dynamodb.put_item(TableName="Watched", Item={"id": {"S": f"wake {number}"}, "v": {"N": str(time.monotonic_ns())}})
