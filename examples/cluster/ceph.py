@@ -8,7 +8,6 @@ needs: ceph-mon, ceph-osd, ceph-common.
 import argparse
 import contextlib
 import ctypes.util
-import os
 import pathlib
 import shutil
 import signal
@@ -18,6 +17,8 @@ import sys
 import tempfile
 import time
 import uuid
+
+import children
 
 OSD_BYTES = 4 << 30  # sparse
 START_S_MAX = 60
@@ -149,12 +150,8 @@ class Ceph:
 
     def launch(self, name):
         kind, number = name.split(".")
-        output = open(self.folder / f"{name}.out", "ab")  # noqa: SIM115: the daemon's
-        self.daemons[name] = subprocess.Popen([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
-                                              stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                              env=os.environ | allocator(),
-                                              start_new_session=True,  # a terminal's Ctrl-C is not for it
-                                              preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, []))
+        self.daemons[name] = children.start([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
+                                            self.folder / f"{name}.out", **allocator())
 
     def wait_until_it_answers(self):
         deadline = time.monotonic() + START_S_MAX

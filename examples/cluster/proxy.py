@@ -1,12 +1,11 @@
 """haproxy before some servers, with the haproxy.cfg of this folder."""
 import csv
 import http.client
-import os
 import pathlib
 import shutil
-import signal
-import subprocess
 import time
+
+import children
 
 TEMPLATE = pathlib.Path(__file__).with_name("haproxy.cfg")
 START_S_MAX = 30
@@ -34,11 +33,7 @@ class Proxy:
         lines = [f"    server {name} 127.0.0.1:{port}\n" for name, port in self.servers.items()]
         config = self.log_path.with_name(self.log_path.name + ".cfg")
         config.write_text(TEMPLATE.read_text(encoding="utf-8") + "".join(lines), encoding="utf-8")
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(["haproxy", "-db", "-f", config], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            start_new_session=True,
-                                            env=os.environ | {"TAILRACE_PORT": str(self.port)},
-                                            preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, []))
+        self.process = children.start(["haproxy", "-db", "-f", config], self.log_path, TAILRACE_PORT=str(self.port))
 
     def stop(self):
         if self.process and self.process.poll() is None:
