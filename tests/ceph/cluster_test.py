@@ -41,8 +41,7 @@ def test_what_a_server_has_seen_is_not_asked_again_by_the_proxy(clustered, tmp_p
     with Cluster(tmp_path / "log", arguments=["--control"]) as cluster:
         dynamodb = connect("dynamodb", cluster.endpoint, **ONE_TRY)
         stream_arn = create_table(dynamodb, "Counters", {"id": "S"})
-        for server in cluster.servers:
-            Control(server.endpoint).inject("drop_after_commit", operation="UpdateItem")
+        Control(cluster.endpoint, cluster.processes()).inject("drop_after_commit", operation="UpdateItem")
         for _ in range(10):
             with pytest.raises((BotoCoreError, ClientError)):
                 dynamodb.update_item(TableName="Counters", Key={"id": {"S": "1"}}, UpdateExpression="ADD n :one",

@@ -23,7 +23,7 @@ class Scene:
 
     def __init__(self, server, folder):
         self.server, self.folder = server, folder
-        self.control = Control(server.endpoint)
+        self.control = Control(server.endpoint, server.processes())
         self.dynamodb = connect("dynamodb", server.endpoint)
         self.streams = connect("dynamodbstreams", server.endpoint)
         self.stream_arn = create_table(self.dynamodb, TABLE, {"id": "S"})

@@ -59,7 +59,7 @@ class Writer(threading.Thread):
 class Torture:
     def __init__(self, server, folder, seed):
         self.server, self.folder, self.random = server, folder, random.Random(seed)
-        self.control = Control(server.endpoint)
+        self.control = Control(server.endpoint, server.processes())
         self.journal = Journal(folder / "journal")
         self.stream_arn = create_table(connect("dynamodb", server.endpoint), TABLE, {"id": "S"})
         self.writers = [Writer(server.endpoint, f"w{number}", seed) for number in range(3)]

@@ -9,7 +9,7 @@ from control import Control, Refused
 from sdk import connect
 from server import Tailrace
 
-FAULTS = "the process that was asked injects them"
+COUNTED = "each process counts for itself how often a fault has struck"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def server(tmp_path):
 
 @pytest.fixture
 def control(server):
-    return Control(server.endpoint)
+    return Control(server.endpoint, server.processes())
 
 
 def clients(server, **config):
@@ -51,7 +51,7 @@ def test_an_idle_reader_past_expiry(server, control):
     assert control.resume()["frozen"] is False
 
 
-@pytest.mark.one_machine(FAULTS)
+@pytest.mark.one_machine(COUNTED)
 def test_boto3_retries_what_is_throttled(server, control):
     dynamodb, streams = clients(server, retries={"mode": "standard", "total_max_attempts": 4})
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
@@ -64,7 +64,6 @@ def test_boto3_retries_what_is_throttled(server, control):
     assert [(rule["seen"], rule["struck"]) for rule in control.faults()] == [(3, 2), (2, 1)]
 
 
-@pytest.mark.one_machine(FAULTS)
 def test_what_is_throttled_for_good_is_told(server, control):
     dynamodb, streams = clients(server, retries={"total_max_attempts": 1})
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})
@@ -78,7 +77,7 @@ def test_what_is_throttled_for_good_is_told(server, control):
     assert all_records(streams, stream_arn) == []
 
 
-@pytest.mark.one_machine(FAULTS)
+@pytest.mark.one_machine(COUNTED)
 def test_a_connection_dropped_after_the_commit(server, control):
     """Who repeats a conditional write is told that its own first attempt was there before."""
     dynamodb, streams = clients(server, retries={"total_max_attempts": 2})
@@ -90,7 +89,6 @@ def test_a_connection_dropped_after_the_commit(server, control):
     assert list(map(change_of, all_records(streams, stream_arn))) == [insert({"id": "1"})]
 
 
-@pytest.mark.one_machine(FAULTS)
 def test_a_connection_dropped_before(server, control):
     dynamodb, _ = clients(server, retries={"total_max_attempts": 1})
     create_table(dynamodb, "Orders", {"id": "S"})
@@ -100,7 +98,7 @@ def test_a_connection_dropped_before(server, control):
     assert dynamodb.scan(TableName="Orders")["Count"] == 0
 
 
-@pytest.mark.one_machine(FAULTS)
+@pytest.mark.one_machine(COUNTED)
 @pytest.mark.parametrize("kind, code", [("expired_iterator", "ExpiredIteratorException"),
                                         ("trimmed_iterator", "TrimmedDataAccessException")])
 def test_iterators_that_are_lost(server, control, kind, code):
@@ -151,7 +149,7 @@ def test_refusals_say_what_to_do(control):
     assert {"method": "GET", "path": "/_tailrace/clock", "does": "reads the clock"} in control.ask("GET", "")["routes"]
 
 
-@pytest.mark.one_machine(FAULTS)
+@pytest.mark.one_machine(COUNTED)
 def test_a_shard_ends_and_its_child_is_late(server, control):
     dynamodb, streams = clients(server)
     stream_arn = create_table(dynamodb, "Orders", {"id": "S"})

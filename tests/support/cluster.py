@@ -28,6 +28,9 @@ class Cluster:
         self.proxy = Proxy(log_path.with_name(f"{log_path.name}.proxy"), self.port,
                            {f"server-{number}": server.port for number, server in enumerate(self.servers)})
 
+    def processes(self):
+        return [server.endpoint for server in self.servers]
+
     def __enter__(self):
         try:
             self.start()
@@ -42,8 +45,10 @@ class Cluster:
             server.__exit__()
 
     def start(self):
+        """Those that are not there."""
         for server in self.servers:
-            server.launch()
+            if not server.is_running():
+                server.launch()
         for server in self.servers:
             server.wait_until_healthy()
         if not self.proxy.is_running():

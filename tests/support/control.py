@@ -9,12 +9,22 @@ class Refused(Exception):
 
 
 class Control:
-    def __init__(self, endpoint):
-        self.root = endpoint + "/_tailrace/"
+    """Faults are each process's own: they go to all `processes`, where those are others than the endpoint's."""
+
+    def __init__(self, endpoint, processes=None):
+        self.endpoint, self.processes = endpoint, processes or [endpoint]
 
     def ask(self, method, path, **members):
+        return self.ask_process(self.endpoint, method, path, members)
+
+    def ask_all(self, method, path, **members):
+        """The answer of one of them."""
+        return [self.ask_process(process, method, path, members) for process in self.processes][0]
+
+    @staticmethod
+    def ask_process(endpoint, method, path, members):
         body = json.dumps(members).encode() if members else None
-        request = urllib.request.Request(self.root + path, data=body, method=method)
+        request = urllib.request.Request(f"{endpoint}/_tailrace/{path}", data=body, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
@@ -34,7 +44,7 @@ class Control:
         return self.ask("POST", "clock/resume")
 
     def inject(self, kind, **rule):
-        return self.ask("POST", "faults", kind=kind, **rule)
+        return self.ask_all("POST", "faults", kind=kind, **rule)
 
     def faults(self):
         return self.ask("GET", "faults")["rules"]
@@ -53,4 +63,4 @@ class Control:
         return self.ask("POST", "trim", table=table)
 
     def clear_faults(self):
-        return self.ask("DELETE", "faults")
+        return self.ask_all("DELETE", "faults")

@@ -33,12 +33,16 @@ class Tailrace:
         self.stderr = stderr  # the log's unless given
         self.process = None
 
+    def processes(self):
+        """The endpoints of all that answer here."""
+        return [self.endpoint]
+
     def __enter__(self):
         self.start()
         return self
 
     def __exit__(self, *_):
-        if self.process and self.process.poll() is None:
+        if self.is_running():
             self.stop()
 
     def start(self):
@@ -85,7 +89,7 @@ class Tailrace:
         self.process.wait(STOP_S_MAX)
 
     def is_running(self):
-        return self.process.poll() is None
+        return self.process is not None and self.process.poll() is None
 
     def resident_mib(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
