@@ -135,6 +135,8 @@ awaitable<Result<TableRow>> LifeCycle::intend(std::string name, Plan plan) {
         if (write.changed()) {
             const auto finished = co_await finish(name);
             if (!finished) co_return std::unexpected(finished.error());
+            // Whoever asked may go on with another server.
+            co_await environment_.neighbours.show_catalog();
         }
         co_return write.answer();
     }
@@ -177,6 +179,7 @@ awaitable<void> LifeCycle::advance_later(std::string name) {
         base::log(base::LogLevel::error, "a table's transition is not finished",
                   {{"table", name}, {"why", advanced.error().message}});
     }
+    co_await environment_.neighbours.show_catalog();
 }
 
 /// What began in the future began before somebody set the clock back.
