@@ -257,14 +257,16 @@ constexpr std::array all_settings{
             }},
     Setting{"partition-size-max", "Tables", "SIZE",
             "A partition with more bytes of items splits in two, and its shard with it.\n"
-            "Default: 10GiB, with --engine rados 256MiB",
+            "With --engine rados it is 256MiB unless it is set.\n"
+            "Default: 10GiB",
             "1MiB or more, in bytes or with a unit (KB, MB, GB, KiB, MiB, GiB)",
             [](Config& c, std::string_view t) {
                 return set_bytes(c.partition_bytes_max.emplace(), t, partition_bytes_min);
             }},
     Setting{"partition-write-rate-max", "Tables", "N",
             "A partition that takes more write units a second for a minute splits, too.\n"
-            "Default: 1000, with --engine rados 4000",
+            "With --engine rados it is 4000 unless it is set.\n"
+            "Default: 1000",
             "a number from 1 to 1000000000",
             [](Config& c, std::string_view t) {
                 return set_number<std::size_t>(c.partition_write_rate_max.emplace(), t, 1,

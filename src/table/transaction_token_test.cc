@@ -16,7 +16,7 @@ constexpr base::Milliseconds life{token_life_ms};
 constexpr base::Milliseconds moment{1};
 
 awaitable<bool> sweep(ItemAccess& items) {
-    co_await items.drop_old_tokens();
+    co_await items.drop_old_tokens(storage::Share::all);
     co_return true;
 }
 

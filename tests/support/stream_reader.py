@@ -16,11 +16,16 @@ class Reader:
     def read(self):
         """Goes on from the iterators of the last time to the present end of every shard, and to children of those that have
         ended."""
-        begun = None
-        while begun is None or begun:
+        goes_on = True
+        while goes_on:
+            ended = self.ended()
             begun = self.begin_shards()
             for shard_id in self.iterators:
                 self.read_shard(shard_id)
+            goes_on = begun > 0 or self.ended() > ended
+
+    def ended(self):
+        return sum(iterator is None for iterator in self.iterators.values())
 
     def begin_shards(self):
         """Takes up those whose parents have been read to their ends; how many."""
