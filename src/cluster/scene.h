@@ -27,6 +27,7 @@
 #include "base/one_shot.h"
 #include "cluster/cluster.h"
 #include "cluster/home.h"
+#include "cluster/listed_members.h"
 
 namespace tailrace::cluster {
 
@@ -57,58 +58,6 @@ class TestClock final : public base::Clock {
  private:
     base::SystemClock machine_;
     std::atomic<base::Milliseconds> elapsed_{base::Milliseconds(0)};
-};
-
-/// Who is there.
-class Members {
- public:
-    void put(const storage::Member& member) {
-        const std::lock_guard lock(mutex_);
-        members_[member.id] = member.address;
-    }
-    void remove(std::uint64_t id) {
-        const std::lock_guard lock(mutex_);
-        members_.erase(id);
-    }
-    std::string address_of(std::uint64_t id) {
-        const std::lock_guard lock(mutex_);
-        return members_[id];
-    }
-    std::vector<storage::Member> all() {
-        const std::lock_guard lock(mutex_);
-        std::vector<storage::Member> all;
-        for (const auto& [id, address] : members_) all.push_back({id, address});
-        return all;
-    }
-
- private:
-    std::mutex mutex_;
-    std::map<std::uint64_t, std::string> members_;
-};
-
-class TestMembership final : public storage::Membership {
- public:
-    TestMembership(Members& members, std::string secret)
-        : members_(members), secret_(std::move(secret)) {}
-
-    awaitable<storage::Outcome<void>> join(storage::Member self) override {
-        self_ = self.id;
-        members_.put(self);
-        co_return storage::Outcome<void>{};
-    }
-    awaitable<storage::Outcome<void>> leave() override {
-        members_.remove(self_);
-        co_return storage::Outcome<void>{};
-    }
-    awaitable<storage::Outcome<std::vector<storage::Member>>> members() override {
-        co_return members_.all();
-    }
-    awaitable<storage::Outcome<std::string>> secret() override { co_return secret_; }
-
- private:
-    Members& members_;
-    const std::string secret_;
-    std::uint64_t self_ = 0;
 };
 
 /// Does what the name of the operation, or the text of the iterator, says.
@@ -296,7 +245,7 @@ class TestServer {
     }
 
     Threads threads_;
-    TestMembership membership_;
+    ListedMembership membership_;
     bool ended_ = false;
 
  public:
