@@ -83,7 +83,7 @@ TEST_F(ClusterEnd, WhoAnswersPingsIsWaitedFor) {
         ASSERT_TRUE(b.send(FrameKind::answer, 0, ""));
     }
     b.send(FrameKind::answer, call->id, encode(Reply{200, "late"}));
-    EXPECT_EQ(reply.get().value().body, "late");
+    EXPECT_EQ(await(std::move(reply)).value().body, "late");
 }
 
 TEST_F(ClusterEnd, APingIsAnswered) {
@@ -140,7 +140,7 @@ TEST_F(ClusterEnd, AServerThatLeavesAnswersWhatItWasAskedAndIsAskedNoMore) {
     EXPECT_EQ(a_.call(at_b_, "echo", "x").error(), Lost::unasked);
     EXPECT_NE(left.wait_for(base::Milliseconds(0)), std::future_status::ready);
     b.service.gate("x")->set();
-    EXPECT_EQ(reply.get().value().body, "wait:x");
+    EXPECT_EQ(await(std::move(reply)).value().body, "wait:x");
     b.run_in_time(std::move(left));
     EXPECT_EQ(b.service.calls, 1);
     EXPECT_LT(b.clock.elapsed(), base::Milliseconds(60'000));
@@ -153,7 +153,7 @@ TEST_F(ClusterEnd, AServerThatIsNoMemberAnyMoreAnswersWhatItWasAsked) {
     EXPECT_TRUE(a_.in_time([&] { return !a_.cluster.any(); }));
     EXPECT_EQ(a_.call(at_b_, "echo", "x").error(), Lost::unasked);
     b.service.gate("x")->set();
-    EXPECT_EQ(reply.get().value().body, "wait:x");
+    EXPECT_EQ(await(std::move(reply)).value().body, "wait:x");
 }
 
 TEST_F(ClusterEnd, WhoLeavesDoesNotWaitForGoodForWhoStandsStill) {
@@ -179,7 +179,7 @@ TEST_F(ClusterEnd, APeerThatSaysItLeavesIsDoneWithWhenItHasAnswered) {
     b.send(FrameKind::leaving, 0, "");
     EXPECT_TRUE(eventually([&] { return !a_sees_b(); }));
     b.send(FrameKind::answer, call->id, encode(Reply{200, "last"}));
-    EXPECT_EQ(reply.get().value().body, "last");
+    EXPECT_EQ(await(std::move(reply)).value().body, "last");
     EXPECT_FALSE(b.receive(FrameKind::answer));
 }
 
@@ -195,7 +195,7 @@ TEST_F(ClusterEnd, ComesWhileItConnectsToNowhere) {
     const BlackHole black_hole;
     members_.put({b_id, black_hole.address()});
     ASSERT_TRUE(a_.in_time([&] { return a_.cluster.any(); }));
-    EXPECT_TRUE(a_.end(base::Milliseconds(5'000)));
+    EXPECT_TRUE(a_.end(base::Milliseconds(3'000)));
 }
 
 TEST_F(ClusterEnd, ComesWhileItWaitsForAHello) {
@@ -203,7 +203,7 @@ TEST_F(ClusterEnd, ComesWhileItWaitsForAHello) {
     ASSERT_TRUE(a_.in_time([&] { return a_.cluster.any(); }));
     auto b = listener_.accept();
     ASSERT_TRUE(b.receive(FrameKind::hello));
-    EXPECT_TRUE(a_.end(base::Milliseconds(5'000)));
+    EXPECT_TRUE(a_.end(base::Milliseconds(3'000)));
     EXPECT_FALSE(b.receive());
 }
 
@@ -214,11 +214,11 @@ TEST_F(ClusterEnd, ComesWhileSomethingIsAsked) {
     auto shown = a_.begin(a_.cluster.show_catalog());
     auto still = a_.begin(a_.cluster.quiet({at_b_}));
     ASSERT_TRUE(b.receive(FrameKind::call));
-    EXPECT_TRUE(a_.end(base::Milliseconds(5'000)));
-    EXPECT_EQ(reply.get().error(), Lost::unanswered);
-    EXPECT_FALSE(waited.get());
-    shown.get();
-    EXPECT_TRUE(still.get());
+    EXPECT_TRUE(a_.end(base::Milliseconds(3'000)));
+    EXPECT_EQ(await(std::move(reply)).error(), Lost::unanswered);
+    EXPECT_FALSE(await(std::move(waited)));
+    await(std::move(shown));
+    EXPECT_TRUE(await(std::move(still)));
 }
 
 TEST_F(ClusterEnd, ComesWhileAPeerThatIsNoMemberAnyMoreOwesAnAnswer) {
@@ -227,8 +227,8 @@ TEST_F(ClusterEnd, ComesWhileAPeerThatIsNoMemberAnyMoreOwesAnAnswer) {
     ASSERT_TRUE(b.receive(FrameKind::call));
     members_.remove(b_id);
     ASSERT_TRUE(a_.in_time([&] { return !a_.cluster.any(); }));
-    EXPECT_TRUE(a_.end(base::Milliseconds(5'000)));
-    EXPECT_EQ(reply.get().error(), Lost::unanswered);
+    EXPECT_TRUE(a_.end(base::Milliseconds(3'000)));
+    EXPECT_EQ(await(std::move(reply)).error(), Lost::unanswered);
 }
 
 TEST_F(ClusterEnd, ComesWhileAPartitionIsHeld) {

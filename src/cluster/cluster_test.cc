@@ -102,10 +102,10 @@ TEST_F(ClusterTest, AnswersComeInAnyOrder) {
     auto second = begin_waiting(b, "second");
     EXPECT_EQ(text_of(a_.call(at_b_, "echo", "x")), "echo:x");
     b.service.gate("second")->set();
-    EXPECT_EQ(text_of(second.get()), "wait:second");
+    EXPECT_EQ(text_of(await(std::move(second))), "wait:second");
     EXPECT_NE(first.wait_for(base::Milliseconds(0)), std::future_status::ready);
     b.service.gate("first")->set();
-    EXPECT_EQ(text_of(first.get()), "wait:first");
+    EXPECT_EQ(text_of(await(std::move(first))), "wait:first");
 }
 
 TEST_F(ClusterTest, ManyCallsAtOnceEachHaveTheirOwnAnswer) {
@@ -115,7 +115,8 @@ TEST_F(ClusterTest, ManyCallsAtOnceEachHaveTheirOwnAnswer) {
     for (int i = 0; i < 1'000; ++i)
         replies.push_back(a_.begin_call(at_b_, "echo", std::to_string(i)));
     for (int i = 0; i < 1'000; ++i)
-        EXPECT_EQ(text_of(replies[static_cast<std::size_t>(i)].get()), fmt::format("echo:{}", i));
+        EXPECT_EQ(text_of(await(std::move(replies[static_cast<std::size_t>(i)]))),
+                  fmt::format("echo:{}", i));
 }
 
 TEST_F(ClusterTest, LargeBodiesAndRepliesPass) {
@@ -149,7 +150,7 @@ TEST_F(ClusterTest, AReplyThatIsTooLargeIsNoneAndOthersGoOn) {
     EXPECT_EQ(text_of(a_.call(at_b_, "large", std::to_string(payload_bytes_max - 1))),
               "unanswered");
     b.service.gate("other")->set();
-    EXPECT_EQ(text_of(other.get()), "wait:other");
+    EXPECT_EQ(text_of(await(std::move(other))), "wait:other");
 }
 
 TEST_F(ClusterTest, ARequestThatIsTooLargeWasNotAsked) {
@@ -197,7 +198,7 @@ TEST_F(ClusterTest, WhatWasUnderWayWhenTheHomeEndedMayBeDone) {
     ASSERT_TRUE(b.receive(FrameKind::call));
     b.close();
     listener.close();
-    EXPECT_EQ(text_of(reply.get()), "unanswered");
+    EXPECT_EQ(text_of(await(std::move(reply))), "unanswered");
     EXPECT_TRUE(eventually([&] { return a_.cluster.is_home(at_b_); }));
     EXPECT_EQ(text_of(a_.call(at_b_, "echo", "x")), "unasked");
 }
@@ -216,8 +217,8 @@ TEST_F(ClusterTest, WhatNeverLeftWasNotAsked) {
     auto last = a_.begin_call(at_b_, "echo", "last");
     ASSERT_EQ(text_of(a_.call(at_a_, "after", "it was queued")), "unasked");
     b.close();
-    EXPECT_EQ(text_of(first.get()), "unanswered");
-    EXPECT_EQ(text_of(last.get()), "unasked");
+    EXPECT_EQ(text_of(await(std::move(first))), "unanswered");
+    EXPECT_EQ(text_of(await(std::move(last))), "unasked");
 }
 
 TEST_F(ClusterTest, AnAnswerThatIsCutOffIsNone) {
@@ -234,7 +235,7 @@ TEST_F(ClusterTest, AnAnswerThatIsCutOffIsNone) {
     bytes.pop_back();
     b.send_bytes(bytes);
     b.close();
-    EXPECT_EQ(text_of(reply.get()), "unanswered");
+    EXPECT_EQ(text_of(await(std::move(reply))), "unanswered");
 }
 
 TEST_F(ClusterTest, AnswersThatNobodyAskedForAreNothing) {
@@ -250,7 +251,7 @@ TEST_F(ClusterTest, AnswersThatNobodyAskedForAreNothing) {
     b.send(FrameKind::committed, call->id, encode(Reply{200, "wrong"}));
     b.send(FrameKind::answer, call->id, encode(Reply{200, "right"}));
     b.send(FrameKind::answer, call->id, encode(Reply{200, "again"}));
-    EXPECT_EQ(text_of(reply.get()), "right");
+    EXPECT_EQ(text_of(await(std::move(reply))), "right");
     EXPECT_FALSE(a_.cluster.is_home(at_b_));
 }
 

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <optional>
@@ -74,6 +75,7 @@ class RawConnection {
             if (auto frame = reader_.next()) return frame;
             const auto room = reader_.room();
             const auto received = ::read(fd_, room.data(), room.size());
+            TAILRACE_ASSERT(received >= 0 || errno != EAGAIN, "it says something, or it ends");
             if (received <= 0) return std::nullopt;
             reader_.received(static_cast<std::size_t>(received));
         }

@@ -45,6 +45,14 @@ inline bool eventually(const std::function<bool()>& holds) {
     return true;
 }
 
+/// What comes without a move of any clock.
+template <class T>
+T await(std::future<T> future) {
+    const bool ready = future.wait_for(real_patience) == std::future_status::ready;
+    TAILRACE_ASSERT(ready, "what is asked in a test has an answer");
+    return future.get();
+}
+
 class TestClock final : public base::Clock {
  public:
     base::UnixMilliseconds now() override { return elapsed().count(); }
@@ -191,10 +199,7 @@ class TestServer {
     }
     template <class T>
     T run(awaitable<T> work, std::size_t thread = 0) {
-        auto future = begin(std::move(work), thread);
-        const bool ready = future.wait_for(real_patience) == std::future_status::ready;
-        TAILRACE_ASSERT(ready, "what is asked in a test has an answer");
-        return future.get();
+        return await(begin(std::move(work), thread));
     }
     /// Moves the clock until it is there.
     template <class T>
