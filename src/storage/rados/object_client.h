@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "storage/rados/pool.h"
@@ -41,6 +42,12 @@ class ObjectClient {
     /// so no more.
     virtual Outcome<Watch> watch(const std::string& object, unsigned timeout_s) = 0;
     virtual Outcome<void> unwatch(const Watch& watch) = 0;
+    /// A monitor's answer to a command, which is JSON, as in {"prefix": "status", "format":
+    /// "json"}. Empty if the user may not give it.
+    virtual Outcome<std::optional<std::string>> command(const std::string& json) = 0;
+
+    /// Of Ceph, that librados is of, as in 16.2.15; empty if it does not tell.
+    virtual std::string release() const = 0;
 };
 
 /// Of the shared library.

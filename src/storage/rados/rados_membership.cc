@@ -130,45 +130,48 @@ awaitable<Outcome<void>> RadosMembership::leave() {
     co_return ended;
 }
 
-awaitable<Outcome<std::vector<Member>>> RadosMembership::members() {
+awaitable<Outcome<RadosMembership::Listed>> RadosMembership::look() {
     ObjectRead read;
     read.object = servers_object;
     read.watchers = true;
+    read.data = true;
     read.ranges.push_back({"", "", members_max});
     auto view = co_await pool_.read(std::move(read));
     if (!view) co_return std::unexpected(view.error());
     std::ranges::sort(view->watchers);
-    std::vector<Member> members;
-    std::vector<std::pair<std::string, std::string>> gone;
-    const auto self = this->self();
-    bool found_self = false;
-    if (!view->ranges.empty()) {
-        for (auto& [key, body] : view->ranges[0].entries) {
-            auto entry = decode(key, body);
-            if (!entry) continue;
-            const bool there = std::ranges::binary_search(view->watchers, entry->watch);
-            const bool is_self = self && self->member.id == entry->member.id;
-            found_self = found_self || (is_self && there);
-            if (there) {
-                members.push_back(std::move(entry->member));
-            } else if (!is_self) {
-                gone.emplace_back(std::move(key), std::move(body));
-            }
+    Listed listed;
+    listed.secret = std::move(view->data);
+    for (auto& [key, body] : view->ranges.front().entries) {
+        auto entry = decode(key, body);
+        if (!entry) continue;
+        if (std::ranges::binary_search(view->watchers, entry->watch)) {
+            listed.members.push_back(std::move(entry->member));
+        } else {
+            listed.gone.emplace_back(std::move(key), std::move(body));
         }
     }
-    if (!gone.empty()) co_await remove(std::move(gone));
-    if (self && !found_self) {
-        base::log(base::LogLevel::warning, "this server was dropped from the list of servers");
-        const auto joined = co_await join(self->member);
-        if (!joined) co_return std::unexpected(joined.error());
-        const auto place = std::ranges::lower_bound(members, self->member.id, {}, &Member::id);
-        if (place == members.end() || place->id != self->member.id)
-            members.insert(place, self->member);
-    }
-    co_return members;
+    co_return listed;
 }
 
-awaitable<void> RadosMembership::remove(std::vector<std::pair<std::string, std::string>> entries) {
+awaitable<Outcome<std::vector<Member>>> RadosMembership::members() {
+    auto listed = co_await look();
+    if (!listed) co_return std::unexpected(listed.error());
+    auto& [members, gone, secret] = *listed;
+    const auto self = this->self();
+    const auto own_key = self ? base::big_endian(self->member.id) : std::string();
+    std::erase_if(gone, [&](const auto& entry) { return entry.first == own_key; });
+    if (!gone.empty()) co_await remove(std::move(gone));
+    if (!self) co_return std::move(members);
+    const auto place = std::ranges::lower_bound(members, self->member.id, {}, &Member::id);
+    if (place != members.end() && place->id == self->member.id) co_return std::move(members);
+    base::log(base::LogLevel::warning, "this server was dropped from the list of servers");
+    const auto joined = co_await join(self->member);
+    if (!joined) co_return std::unexpected(joined.error());
+    members.insert(place, self->member);
+    co_return std::move(members);
+}
+
+awaitable<void> RadosMembership::remove(Entries entries) {
     for (auto& [key, body] : entries) {
         ObjectWrite write(servers_object);
         write.add(ObjectWrite::CompareValue{key, std::move(body)});

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -23,6 +24,18 @@ class RadosMembership final : public Membership {
     awaitable<Outcome<std::vector<Member>>> members() override;
     awaitable<Outcome<std::string>> secret() override;
 
+    /// By key, as they are kept.
+    using Entries = std::vector<std::pair<std::string, std::string>>;
+    struct Listed {
+        std::vector<Member> members;
+        /// Those that nobody stands for any more.
+        Entries gone;
+        /// Empty if no server was there ever.
+        std::string secret;
+    };
+    /// Who is there, of those that joined. Changes nothing.
+    awaitable<Outcome<Listed>> look();
+
  private:
     struct Self {
         Member member;
@@ -32,8 +45,7 @@ class RadosMembership final : public Membership {
     /// Makes the object unless it is there.
     awaitable<Outcome<void>> make_object();
     awaitable<Outcome<void>> enter(Self self);
-    /// Those that nobody stands for any more.
-    awaitable<void> remove(std::vector<std::pair<std::string, std::string>> entries);
+    awaitable<void> remove(Entries entries);
     std::optional<Self> self();
 
     RadosPool& pool_;

@@ -106,4 +106,10 @@ awaitable<Outcome<void>> RadosPool::unwatch(Watch watch) {
     co_return co_await pending.wait();
 }
 
+awaitable<Outcome<std::optional<std::string>>> RadosPool::command(std::string json) {
+    Pending<std::optional<std::string>> pending;
+    std::jthread asker([this, &json, done = pending.done()] { done(client_->command(json)); });
+    co_return co_await pending.wait();
+}
+
 }  // namespace tailrace::storage::rados

@@ -20,6 +20,9 @@ class RadosPool final : public Pool {
     awaitable<Outcome<ObjectNames>> list(std::string from) override;
     awaitable<Outcome<Watch>> watch(std::string object, unsigned timeout_s);
     awaitable<Outcome<void>> unwatch(Watch watch);
+    /// As an object client has them.
+    awaitable<Outcome<std::optional<std::string>>> command(std::string json);
+    std::string release() const { return client_->release(); }
 
  private:
     std::unique_ptr<ObjectClient> client_;

@@ -1,5 +1,7 @@
 // The binding to librados. Writes go through its C functions, the only ones that remove ranges of
 // keys; reads through those of C++, the only ones whose keys may hold zeros.
+#include <dlfcn.h>
+
 #include <rados/librados.h>
 #include <rados/librados.hpp>
 
@@ -355,6 +357,28 @@ class LibradosClient final : public ObjectClient {
         if (status < 0)
             return std::unexpected(Fault{fmt::format("ending a watch: {}", text_of(status))});
         return {};
+    }
+    Outcome<std::optional<std::string>> command(const std::string& json) override {
+        const char* words = json.c_str();
+        char* answer = nullptr;
+        char* remark = nullptr;
+        std::size_t answer_size = 0;
+        std::size_t remark_size = 0;
+        const int status = rados_mon_command(cluster_, &words, 1, nullptr, 0, &answer, &answer_size,
+                                             &remark, &remark_size);
+        std::string text(answer, answer_size);
+        rados_buffer_free(answer);
+        rados_buffer_free(remark);
+        if (status == -EACCES || status == -EPERM) return std::nullopt;
+        if (status < 0)
+            return std::unexpected(Fault{fmt::format("asking a monitor: {}", text_of(status))});
+        return text;
+    }
+    std::string release() const override {
+        // librados tells its own version only, which is 3.0.0 in all of them.
+        const auto tell =
+            reinterpret_cast<const char* (*)()>(::dlsym(RTLD_DEFAULT, "_Z19ceph_version_to_strv"));
+        return tell == nullptr ? std::string() : tell();
     }
 
  private:
