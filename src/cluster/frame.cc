@@ -179,4 +179,15 @@ bool decode_waited(std::string_view payload) {
     return payload == "1";
 }
 
+std::string encode_now(base::UnixMilliseconds now) {
+    return base::big_endian(static_cast<std::uint64_t>(now));
+}
+
+std::optional<base::UnixMilliseconds> decode_now(std::string_view payload) {
+    base::ByteReader reader(payload);
+    const auto now = reader.big_endian<std::uint64_t>();
+    if (!reader.complete()) return std::nullopt;
+    return static_cast<base::UnixMilliseconds>(now);
+}
+
 }  // namespace tailrace::cluster

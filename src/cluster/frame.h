@@ -31,7 +31,7 @@ enum class FrameKind : std::uint8_t {
     hold,
     /// Look at the catalog now.
     look,
-    /// Are you there?
+    /// Are you there? Answered by what the machine's clock says.
     ping,
 
     // Said, and not answered.
@@ -111,6 +111,7 @@ std::string encode(const Wait& wait);
 std::string encode(std::span<const storage::LogId> logs);
 std::string encode(storage::PartitionId partition);
 std::string encode_waited(bool waited);
+std::string encode_now(base::UnixMilliseconds now);
 
 std::optional<Hello> decode_hello(std::string_view payload);
 std::optional<Call> decode_call(std::string_view payload);
@@ -119,6 +120,7 @@ std::optional<Wait> decode_wait(std::string_view payload);
 /// Empty if they are damaged.
 std::vector<storage::LogId> decode_logs(std::string_view payload);
 std::optional<storage::PartitionId> decode_partition(std::string_view payload);
+std::optional<base::UnixMilliseconds> decode_now(std::string_view payload);
 /// False if it is damaged.
 bool decode_waited(std::string_view payload);
 

@@ -110,7 +110,7 @@ void Session::take(Frame frame) {
         case FrameKind::look:
             return begin(serve(shared_from_this(), std::move(frame)));
         case FrameKind::ping:
-            return send(FrameKind::answer, frame.id, {});
+            return send(FrameKind::answer, frame.id, encode_now(surroundings_.machine_clock.now()));
         case FrameKind::release:
             held_.erase(frame.id);
             return;
