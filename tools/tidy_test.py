@@ -74,6 +74,15 @@ class TidyTest(unittest.TestCase):
         server["src/server/CMakeLists.txt"] = "tailrace_module(server DEPENDS storage_rocksdb)\n"
         self.assert_finds(tidy.module_graph, server, "name an engine")
 
+    def test_the_doctor_names_what_it_examines(self):
+        doctor = "src/program/doctor/CMakeLists.txt"
+        ceph = {"src/program/CMakeLists.txt": "tailrace_module(program DEPENDS base)\n",
+                "src/storage/rados/CMakeLists.txt": "tailrace_module(storage_rados DEPENDS storage)\n"}
+        self.assert_finds(tidy.module_graph, {**ceph, doctor: "tailrace_module(program_doctor DEPENDS storage_rados)\n"})
+        ceph["src/storage/rocksdb/CMakeLists.txt"] = "tailrace_module(storage_rocksdb DEPENDS storage)\n"
+        self.assert_finds(tidy.module_graph,
+                          {**ceph, doctor: "tailrace_module(program_doctor DEPENDS storage_rocksdb)\n"}, "name an engine")
+
     def test_a_public_header_stands_alone(self):
         self.assert_finds(tidy.public_headers,
                           {"include/tailrace/item.h": '#pragma once\n#include "base/clock.h"\n'}, "public header")

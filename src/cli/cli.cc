@@ -63,8 +63,8 @@ int status_of(const Outcome<>& outcome, const Interruption& interruption, const 
 
 }  // namespace
 
-int run(std::vector<std::string> words, const arguments::Outline& serve) {
-    const auto parsed = arguments::parse_command_line(std::move(words), serve);
+int run(std::vector<std::string> words, const std::vector<arguments::Outline>& others) {
+    const auto parsed = arguments::parse_command_line(std::move(words), others);
     if (const auto* const farewell = std::get_if<arguments::Farewell>(&parsed)) {
         std::fputs(farewell->text.c_str(), farewell->status == 0 ? stdout : stderr);
         return farewell->status;

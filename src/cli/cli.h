@@ -28,7 +28,8 @@
 
 namespace tailrace::cli {
 
-/// `words` are the arguments, without the program's name. Returns what the program is to exit with.
-int run(std::vector<std::string> words, const arguments::Outline& serve);
+/// `words` are the arguments, without the program's name; `others` describes the commands that are
+/// none of these, for help and completion. Returns what the program is to exit with.
+int run(std::vector<std::string> words, const std::vector<arguments::Outline>& others);
 
 }  // namespace tailrace::cli

@@ -127,22 +127,27 @@ std::variant<Config, Farewell> configure_from(const Flags& flags,
     if (flags.switches.at("in-memory") && flags.texts.at("data")) {
         return refusal("--data keeps everything and --in-memory keeps nothing; give one of them");
     }
-    std::vector<Assignment> assignments;
-    const auto* const variable = getenv("TAILRACE_CONFIG");
-    const std::string file = !flags.config.empty() ? flags.config : variable ? variable : "";
-    if (!file.empty()) {
-        auto read = read_config_file(file);
-        if (!read) return refusal(read.error());
-        assignments = std::move(*read);
-    }
-    std::ranges::move(read_environment(getenv), std::back_inserter(assignments));
-    std::ranges::move(assignments_of(flags), std::back_inserter(assignments));
-    auto config = configure(assignments);
+    auto config = configure_in_layers(flags.config, assignments_of(flags), getenv);
     if (!config) return refusal(config.error());
     return std::move(*config);
 }
 
 }  // namespace
+
+std::expected<Config, std::string> configure_in_layers(
+    std::string file, std::vector<Assignment> flags, const char* (*getenv)(const char* variable)) {
+    std::vector<Assignment> assignments;
+    const auto* const variable = getenv("TAILRACE_CONFIG");
+    if (file.empty() && variable) file = variable;
+    if (!file.empty()) {
+        auto read = read_config_file(file);
+        if (!read) return std::unexpected(read.error());
+        assignments = std::move(*read);
+    }
+    std::ranges::move(read_environment(getenv), std::back_inserter(assignments));
+    std::ranges::move(flags, std::back_inserter(assignments));
+    return configure(assignments);
+}
 
 std::variant<Config, Farewell> parse_command_line(const std::vector<std::string>& arguments,
                                                   const char* (*getenv)(const char* variable)) {

@@ -1,6 +1,7 @@
 // The command line: `tailrace serve`, and the texts that teach it.
 #pragma once
 
+#include <expected>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,9 +16,13 @@ struct Farewell {
     std::string text;
 };
 
-/// `arguments` without the program's name, but with `serve`. Flags win over the environment, that
-/// over the file that
-/// `--config` names, that over the defaults.
+/// Flags win over the environment, that over the file that `--config` names, or TAILRACE_CONFIG if
+/// `file` is empty, that over the defaults.
+std::expected<Config, std::string> configure_in_layers(std::string file,
+                                                       std::vector<Assignment> flags,
+                                                       const char* (*getenv)(const char* variable));
+
+/// `arguments` without the program's name, but with `serve`; in layers.
 std::variant<Config, Farewell> parse_command_line(const std::vector<std::string>& arguments,
                                                   const char* (*getenv)(const char* variable));
 

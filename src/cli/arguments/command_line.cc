@@ -60,10 +60,10 @@ Farewell refusal(const CLI::App& program, const CLI::ParseError& error) {
 }  // namespace
 
 std::variant<CommandLine, Farewell> parse_command_line(std::vector<std::string> arguments,
-                                                       const Outline& serve) {
+                                                       const std::vector<Outline>& others) {
     CommandLine line;
     CLI::App program;
-    declare_commands(program, line, serve);
+    declare_commands(program, line, others);
     if (arguments.empty()) return Farewell{usage, help_text(outline_of(program))};
     std::ranges::reverse(arguments);
     try {
@@ -79,10 +79,10 @@ std::variant<CommandLine, Farewell> parse_command_line(std::vector<std::string> 
     return Farewell{done, completion_script(line.shell, outline_of(program)).value_or("")};
 }
 
-Outline program_outline(const Outline& serve) {
+Outline program_outline(const std::vector<Outline>& others) {
     CommandLine line;
     CLI::App program;
-    declare_commands(program, line, serve);
+    declare_commands(program, line, others);
     return outline_of(program);
 }
 

@@ -42,12 +42,12 @@ struct Farewell {
     std::string text;
 };
 
-/// `arguments` without the program's name. `serve` describes the command that others run, for help
-/// and completion.
+/// `arguments` without the program's name. `others` describes the commands that are run
+/// elsewhere, for help and completion.
 std::variant<CommandLine, Farewell> parse_command_line(std::vector<std::string> arguments,
-                                                       const Outline& serve);
+                                                       const std::vector<Outline>& others);
 
 /// All of the program's commands.
-Outline program_outline(const Outline& serve);
+Outline program_outline(const std::vector<Outline>& others);
 
 }  // namespace tailrace::cli::arguments

@@ -20,15 +20,20 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-const Outline serve{.name = "serve",
-                    .description = "Serve tables.",
-                    .options = {{{"--port"}, "PORT", "0 picks one.", "Network"},
-                                {{"--in-memory"}, "", "Keep nothing.", "Storage"}}};
+const std::vector<Outline> others{{.name = "serve",
+                                   .description = "Serve tables.",
+                                   .options = {{{"--port"}, "PORT", "0 picks one.", "Network"},
+                                               {{"--in-memory"}, "", "Keep nothing.", "Storage"}}},
+                                  {.name = "doctor",
+                                   .description = "Examine.",
+                                   .footer = "Examples:\n\n  tailrace doctor",
+                                   .options = {{{"--output"}, "text|json", "How.", "Output"},
+                                               {{"--help", "-h"}, "", "", "Other"}}}};
 
 using Words = std::vector<std::string>;
 
 CommandLine parsed(Words words) {
-    auto line = parse_command_line(std::move(words), serve);
+    auto line = parse_command_line(std::move(words), others);
     if (const auto* farewell = std::get_if<Farewell>(&line)) {
         ADD_FAILURE() << farewell->text;
         return {};
@@ -37,7 +42,7 @@ CommandLine parsed(Words words) {
 }
 
 Farewell farewell(Words words) {
-    auto line = parse_command_line(std::move(words), serve);
+    auto line = parse_command_line(std::move(words), others);
     if (std::holds_alternative<CommandLine>(line)) ADD_FAILURE() << "accepted";
     return std::holds_alternative<Farewell>(line) ? std::get<Farewell>(line) : Farewell{};
 }
@@ -155,7 +160,7 @@ Words words_of(const std::string& path) {
 }
 
 TEST(CommandLine, HelpTeachesEveryCommandAndOption) {
-    for_each(program_outline(serve), [](const Outline& command) {
+    for_each(program_outline(others), [](const Outline& command) {
         auto words = words_of(command.path);
         words.push_back("--help");
         const auto help = farewell(words);

@@ -5,7 +5,8 @@ namespace tailrace::cli::texts {
 
 inline constexpr auto program =
     R"(Tailrace speaks the Amazon DynamoDB Streams API and the DynamoDB table API that feeds it:
-`serve` is the server, and the other commands are clients of it, or of AWS.)";
+`serve` is the server, `doctor` examines a Ceph cluster under it, and the other commands are clients
+of it, or of AWS.)";
 
 inline constexpr auto program_examples =
     R"(Start a server that keeps nothing:

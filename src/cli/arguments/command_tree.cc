@@ -209,9 +209,12 @@ void declare_completion(CLI::App& program, CommandLine& line) {
 }
 
 /// For help and completion alone.
-void declare_serve(CLI::App& program, const Outline& serve) {
-    auto& app = add_command(program, "serve", serve.description.c_str(), "");
-    for (const auto& option : serve.options) {
+void declare_other(CLI::App& program, const Outline& other) {
+    auto& app =
+        add_command(program, other.name.c_str(), other.description.c_str(), other.footer.c_str());
+    for (const auto& option : other.options) {
+        // It has it already.
+        if (option.flags.front() == "--help") continue;
         if (option.value.empty()) {
             app.add_flag(option.flags.front(), option.help)->group(option.group);
         } else {
@@ -237,14 +240,14 @@ std::string name_alone(std::string name) {
 
 }  // namespace
 
-void declare_commands(CLI::App& program, CommandLine& line, const Outline& serve) {
+void declare_commands(CLI::App& program, CommandLine& line, const std::vector<Outline>& others) {
     program.description(texts::program);
     program.name("tailrace");
     program.footer(texts::program_examples);
     program.set_help_flag("--help,-h", "Print this.")->group(other_group);
     program.set_version_flag("--version", std::string(), "Print the version.")->group(other_group);
     program.require_subcommand(1);
-    declare_serve(program, serve);
+    for (const auto& other : others) declare_other(program, other);
     declare_tail(program, line);
     declare_records(program, line);
     declare_streams(program, line);
