@@ -286,7 +286,12 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
 awaitable<HttpReply> Router::run(const HttpRequest& request, wire::Operation operation, Route route,
                                  wire::json::Document body) {
     if (!cluster_ || !cluster_->any())
-        co_return co_await run_here(context_, operation, route, std::move(body), nullptr);
+        return run_here(context_, operation, route, std::move(body), nullptr);
+    return run_or_send_on(request, operation, route, std::move(body));
+}
+
+awaitable<HttpReply> Router::run_or_send_on(const HttpRequest& request, wire::Operation operation,
+                                            Route route, wire::json::Document body) {
     SendOn detour(*cluster_, request);
     auto reply = co_await run_here(context_, operation, route, std::move(body), &detour);
     if (detour.taken()) co_return detour.take_reply();

@@ -46,6 +46,8 @@ class Router final : public Handler {
     awaitable<HttpReply> call(const HttpRequest& request);
     awaitable<HttpReply> run(const HttpRequest& request, wire::Operation operation, Route route,
                              wire::json::Document body);
+    awaitable<HttpReply> run_or_send_on(const HttpRequest& request, wire::Operation operation,
+                                        Route route, wire::json::Document body);
     awaitable<HttpReply> run_struck(const HttpRequest& request, wire::Operation operation,
                                     wire::json::Document body);
     Result<void> authorize(const HttpRequest& request) const;
