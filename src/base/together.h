@@ -1,9 +1,11 @@
-// Several coroutines at the same time, on one thread.
+// Several coroutines at the same time.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,14 +17,16 @@
 
 namespace tailrace::base {
 
-/// Runs all and waits for all; answers in the order of the works. What one throws is thrown when
+/// Runs all on the caller's executor, which any number of threads may run, and waits for all;
+/// answers in the order of the works. What one throws is thrown when
 /// all have ended. The caller's coroutine is not left before.
 template <class T>
 awaitable<std::vector<T>> together(std::vector<awaitable<T>> works) {
     struct Run {
         std::vector<std::optional<T>> answers;
-        std::size_t left = 0;
+        std::mutex mutex;
         std::exception_ptr failure;
+        std::atomic<std::size_t> left = 0;
         OneShot ended;
     };
     std::vector<T> answers;
@@ -34,6 +38,7 @@ awaitable<std::vector<T>> together(std::vector<awaitable<T>> works) {
     for (std::size_t i = 0; i < works.size(); ++i) {
         auto end = [run, i](const std::exception_ptr& failure, T answer) {
             if (failure) {
+                const std::lock_guard lock(run->mutex);
                 run->failure = failure;
             } else {
                 run->answers[i].emplace(std::move(answer));

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <boost/asio/post.hpp>
 
@@ -45,6 +46,31 @@ TEST(TogetherTest, AnswersInOrderWhoeverIsFirst) {
     works.push_back(say("quick", 1, said));
     EXPECT_THAT(run(together(std::move(works))), ElementsAre("slow", "quick"));
     EXPECT_THAT(said, ElementsAre("quick", "slow"));
+}
+
+awaitable<std::vector<int>> many(std::size_t count) {
+    std::vector<awaitable<int>> works;
+    const auto one = []() -> awaitable<int> {
+        co_await asio::post(co_await this_executor, use_awaitable);
+        co_return 1;
+    };
+    for (std::size_t i = 0; i < count; ++i) works.push_back(one());
+    co_return co_await together(std::move(works));
+}
+
+TEST(TogetherTest, ManyThreadsMayRunThem) {
+    for (int round = 0; round < 200; ++round) {
+        asio::io_context io;
+        std::vector<int> answers;
+        asio::co_spawn(io, many(50), [&](const std::exception_ptr&, std::vector<int> all) {
+            answers = std::move(all);
+        });
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i) threads.emplace_back([&io] { io.run(); });
+        }
+        EXPECT_EQ(answers.size(), 50u);
+    }
 }
 
 TEST(TogetherTest, NoneIsNothing) {
