@@ -88,8 +88,11 @@ TEST_F(ClusterEnd, WhoAnswersPingsIsWaitedFor) {
 
 TEST_F(ClusterEnd, APingIsAnswered) {
     auto b = asker();
+    a_.clock.advance(base::Milliseconds(1'234));
     b.send(FrameKind::ping, 0, "");
-    EXPECT_TRUE(b.receive(FrameKind::answer));
+    const auto answer = b.receive(FrameKind::answer);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(decode_now(answer->payload), a_.clock.now());
 }
 
 TEST_F(ClusterEnd, WhoConnectsAndSaysNothingIsTurnedAway) {

@@ -27,6 +27,8 @@ void read_payload(std::string_view bytes) {
         TAILRACE_ASSERT(cluster::encode(logs) == bytes, "logs are kept");
     if (const auto partition = cluster::decode_partition(bytes))
         TAILRACE_ASSERT(cluster::encode(*partition) == bytes, "a partition is kept");
+    if (const auto now = cluster::decode_now(bytes))
+        TAILRACE_ASSERT(cluster::encode_now(*now) == bytes, "a time is kept");
     cluster::decode_waited(bytes);
 }
 

@@ -204,6 +204,12 @@ TEST(Payload, HowAWaitEndedIsReadBack) {
     EXPECT_FALSE(decode_waited(encode_waited(false)));
 }
 
+TEST(Payload, TheTimeIsReadBack) {
+    EXPECT_EQ(decode_now(encode_now(1'700'000'000'123)), 1'700'000'000'123);
+    EXPECT_FALSE(decode_now("1234567"));
+    EXPECT_FALSE(decode_now("123456789"));
+}
+
 TEST(Payload, LogsAreReadBack) {
     const std::vector<storage::LogId> logs{{1, 2}, {3, std::numeric_limits<std::uint64_t>::max()}};
     EXPECT_EQ(decode_logs(encode(logs)), logs);

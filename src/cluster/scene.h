@@ -263,6 +263,7 @@ inline storage::PartitionId partition_at(const std::vector<std::uint64_t>& ids) 
         const storage::PartitionId partition{number};
         const auto rank = [partition](std::uint64_t id) { return home_rank(id, partition); };
         if (std::ranges::is_sorted(ids, std::greater(), rank)) return partition;
+        TAILRACE_ASSERT(number < 1'000'000, "each has its share");
     }
 }
 
