@@ -173,6 +173,10 @@ awaitable<void> Examination::look_at_servers() {
     }
     const auto made = co_await base::together(std::move(visits));
     report(judge_servers(made, listed->gone.size()));
+    const auto more = listed->members.size() - made.size();
+    if (more > 0)
+        report(
+            {.check = "servers", .measured = fmt::format("{} more, which were not visited", more)});
 }
 
 // --- what a server does --------------------------------------------------------------------------
