@@ -32,7 +32,7 @@ tailrace_package(consumer MODULES consumer LINK tailrace_package_client)
 # Names, not targets: who links the client alone need not have these libraries.
 tailrace_package(testing
   MODULES expression_syntax expression_partiql expression storage storage_rocksdb stream partition table operation
-          server testing
+          server cluster testing
   LINK tailrace_package_client -lrocksdb -ltomlplusplus)
 
 install(TARGETS tailrace RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
