@@ -1,9 +1,12 @@
-// What librados alone makes of the batches that a server makes: rados_limit CONF POOL PARTITIONS BATCH SECONDS
+// What librados alone makes of the batches that a server makes: rados_limit CONF POOL PARTITIONS
+// BATCH SECONDS
 //
-// Each of so many objects has one commit under way at a time: the guard compared and set, with so many items of about 400
-// bytes and their records of both images, as PutItem with a stream writes them. Nothing is read, parsed or answered.
+// Each of so many objects has one commit under way at a time: the guard compared and set, with so
+// many items of about 400 bytes and their records of both images, as PutItem with a stream writes
+// them. Nothing is read, parsed or answered.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -16,6 +19,8 @@
 
 #include "base/bytes.h"
 #include "base/random.h"
+#include "storage/rados/codec.h"
+#include "storage/rados/names.h"
 #include "storage/rados/partition_object.h"
 #include "storage/rados/rados_pool.h"
 
@@ -86,8 +91,8 @@ awaitable<void> write_until_end(Load& load, PartitionId partition) {
         }
         rados::write_part(write, commit, {1, version + 1}, layout);
         if (version == 0) {
-            write.add(rados::ObjectWrite::SetAttribute{rados::epoch_attribute,
-                                                       rados::encode_number(1)});
+            write.add(
+                rados::ObjectWrite::SetAttribute{rados::epoch_attribute, rados::encode_number(1)});
         }
         const auto outcome = co_await load.pool.write(std::move(write));
         if (!outcome) fail(outcome.error().detail);
