@@ -105,13 +105,14 @@ void CommitLoop::keep_values(std::size_t index, View& view) {
 /// A record, and the end of a shard, is of a feed that there was before the commit.
 void CommitLoop::wake_readers(storage::PartitionId partition, const Knowledge& before) {
     std::vector<storage::LogId> logs;
+    const bool are_told = environment_.neighbours.any();
     if (before.descriptor) {
         for (const auto& feed : before.descriptor->feeds) {
             environment_.waiting_readers.wake(feed.log);
-            if (environment_.neighbours.any()) logs.push_back(feed.log);
+            if (are_told) logs.push_back(feed.log);
         }
     }
-    environment_.neighbours.committed(partition, logs);
+    if (are_told) environment_.neighbours.committed(partition, logs);
 }
 
 /// A server that writes to a partition without pause would come first again and again.

@@ -136,15 +136,14 @@ constexpr std::array all_settings{
             [](Config& c, std::string_view t) {
                 return set_number<std::uint16_t>(c.port, t, 0, 65535);
             }},
-    Setting{
-        "engine", "Storage", "NAME",
-        "What keeps the tables:\n"
-        "rocksdb  this process, in --data\n"
-        "rados    a pool of a Ceph cluster, which several servers may share; under construction,\n"
-        "         docs/architecture.md says what is missing\n"
-        "Default: rocksdb",
-        "rocksdb or rados",
-        [](Config& c, std::string_view t) { return set_choice(c.engine, t, engine_choices); }},
+    Setting{"engine", "Storage", "NAME",
+            "What keeps the tables:\n"
+            "rocksdb  this process, in --data\n"
+            "rados    a pool of a Ceph cluster, which several servers may share;\n"
+            "         docs/operating.md tells how\n"
+            "Default: rocksdb",
+            "rocksdb or rados",
+            [](Config& c, std::string_view t) { return set_choice(c.engine, t, engine_choices); }},
     Setting{
         "data", "Storage", "DIR",
         "Keep everything in this directory; it is made if it is absent.\nDefault: ./tailrace-data",

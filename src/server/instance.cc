@@ -116,7 +116,6 @@ awaitable<std::expected<void, std::string>> Instance::prepare() {
     const auto agreed = co_await agree();
     if (!agreed) co_return agreed;
     co_return co_await cluster_->start(peer_duties_);
-    co_return std::expected<void, std::string>();
 }
 
 awaitable<std::expected<void, std::string>> Instance::agree() {

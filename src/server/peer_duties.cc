@@ -24,12 +24,7 @@ class HeldPartition final : public cluster::PeerService::Held {
 awaitable<cluster::Reply> PeerDuties::call(cluster::Call call) {
     MemoryShare share(memory_);
     if (!share.try_resize(Router::allowance(call))) co_return cluster::Reply{};
-    try {
-        co_return co_await router_.serve(std::move(call));
-    } catch (const std::exception& e) {
-        base::log(base::LogLevel::error, "a request of another server failed", {{"why", e.what()}});
-    }
-    co_return cluster::Reply{500, R"({"__type":"com.amazon.coral.service#InternalServerError"})"};
+    co_return co_await router_.serve(std::move(call));
 }
 
 awaitable<bool> PeerDuties::wait_for_record(cluster::Wait wait) {

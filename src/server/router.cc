@@ -10,6 +10,7 @@
 #include "model/limits.h"
 #include "operation/operations.h"
 #include "server/control.h"
+#include "server/error_reply.h"
 #include "server/named_tables.h"
 #include "server/route.h"
 #include "server/send_on.h"

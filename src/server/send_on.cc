@@ -5,17 +5,10 @@
 #include <utility>
 
 #include "model/limits.h"
+#include "server/error_reply.h"
 #include "wire/content_encoding.h"
-#include "wire/error_body.h"
 
 namespace tailrace::server {
-
-HttpReply error_reply(const Error& error) {
-    HttpReply reply;
-    reply.status = wire::http_status(error);
-    reply.body = wire::error_body(error);
-    return reply;
-}
 
 awaitable<bool> SendOn::take(storage::PartitionId home) {
     if (cluster_.is_home(home)) co_return false;

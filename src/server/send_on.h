@@ -8,7 +8,6 @@
 #include "server/http.h"
 #include "server/route.h"
 #include "storage/store.h"
-#include "tailrace/error.h"
 
 namespace tailrace::server {
 
@@ -29,8 +28,5 @@ class SendOn final : public Detour {
     const HttpRequest& request_;
     std::optional<HttpReply> reply_;
 };
-
-/// Without the headers that every reply has.
-HttpReply error_reply(const Error& error);
 
 }  // namespace tailrace::server
