@@ -41,27 +41,29 @@ void Chores::begin(Kind kind, PartitionId partition, const Executor& executor) {
     background_.spawn(executor, run(kind, partition), text_of(kind));
 }
 
-void Chores::begin_after(const PartitionCommit& part, const Executor& executor) {
-    if (!part.deferred.empty()) begin(Kind::deliver, part.partition, executor);
+void Chores::note_appends(const PartitionCommit& part, const Executor& executor) {
     if (growth_.add(part)) begin(Kind::segment, part.partition, executor);
 }
 
-awaitable<void> Chores::wait_for_delivery(PartitionId partition) {
-    const auto waiter = std::make_shared<base::OneShot>();
+awaitable<void> Chores::deliver(std::vector<PartitionId> sources) {
     const Executor executor = co_await this_executor;
-    {
-        const std::lock_guard lock(mutex_);
-        waiters_[partition].push_back(waiter);
+    Waiters waiters;
+    for (const auto source : sources) {
+        const auto& waiter = waiters.emplace_back(std::make_shared<base::OneShot>());
+        {
+            const std::lock_guard lock(mutex_);
+            waiters_[source].push_back(waiter);
+        }
+        begin(Kind::deliver, source, executor);
     }
-    begin(Kind::deliver, partition, executor);
-    background_.spawn(executor, give_up(waiter), "waiting for a delivery");
-    co_await waiter->wait();
+    background_.spawn(executor, give_up(waiters), "waiting for a delivery");
+    for (const auto& waiter : waiters) co_await waiter->wait();
 }
 
-awaitable<void> Chores::give_up(std::shared_ptr<base::OneShot> waiter) {
+awaitable<void> Chores::give_up(Waiters waiters) {
     const auto self = shared_from_this();
     co_await clock_.sleep(delivery_patience);
-    waiter->set();
+    for (const auto& waiter : waiters) waiter->set();
 }
 
 Chores::Waiters Chores::take_waiters(Kind kind, PartitionId partition) {

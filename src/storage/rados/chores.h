@@ -34,11 +34,12 @@ class Chores : public std::enable_shared_from_this<Chores> {
           growth_(limits) {}
 
     void begin(Kind kind, PartitionId partition, const Executor& executor);
-    /// After a commit that was done, or may have been.
-    void begin_after(const PartitionCommit& part, const Executor& executor);
-    /// Until what is in the outbox by now was delivered, or for a moment: who writes faster than
-    /// can be delivered is held up, and who reads an index after a write sees it there.
-    awaitable<void> wait_for_delivery(PartitionId partition);
+    /// After a commit that was done, or may have been: its logs may have enough for a segment.
+    void note_appends(const PartitionCommit& part, const Executor& executor);
+    /// Begins to deliver their outboxes, and waits until what is there by now was delivered, or for
+    /// a moment: who writes faster than can be delivered is held up, and who reads an index after a
+    /// write sees it there.
+    awaitable<void> deliver(std::vector<PartitionId> sources);
 
  private:
     awaitable<void> run(Kind kind, PartitionId partition);
@@ -47,7 +48,7 @@ class Chores : public std::enable_shared_from_this<Chores> {
     bool end_or_repeat(Kind kind, PartitionId partition);
     using Waiters = std::vector<std::shared_ptr<base::OneShot>>;
     Waiters take_waiters(Kind kind, PartitionId partition);
-    awaitable<void> give_up(std::shared_ptr<base::OneShot> waiter);
+    awaitable<void> give_up(Waiters waiters);
 
     Pool& pool_;
     base::Clock& clock_;

@@ -122,8 +122,9 @@ void write_layout(ObjectWrite& write, const Layout& layout) {
 
 namespace {
 
-/// All but the keys that are put and deleted, which `keys` takes.
-void write_map(ObjectWrite& write, const MapChanges& changes, Layout& layout, KeyChanges& keys) {
+/// All but the keys that are put and deleted, which `keys` takes. A commit's part has such changes.
+template <class Changes>
+void write_map(ObjectWrite& write, const Changes& changes, Layout& layout, KeyChanges& keys) {
     for (const auto& erase : clipped(changes.erases, layout)) {
         remove_map_range(write, erase.space, erase.range);
         if (!layout.filling) continue;
@@ -159,7 +160,7 @@ void write_part(ObjectWrite& write, const PartitionCommit& part, const Attempt& 
                 Layout& layout) {
     const auto layout_before = layout;
     KeyChanges keys;
-    write_map(write, {part.erases, part.puts, part.deletes}, layout, keys);
+    write_map(write, part, layout, keys);
     for (const auto& trim : part.trims) write_trim(write, trim, keys);
     for (const auto& [log, entry] : part.appends) {
         if (is_trimmed(part.trims, log, entry.number)) continue;

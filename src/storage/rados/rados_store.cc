@@ -57,8 +57,7 @@ class RadosStore::Works : public std::enable_shared_from_this<Works> {
     awaitable<Outcome<void>> make_ready(PartitionId source);
     void learn(PartitionId partition, const PartitionState& state, const Executor& executor);
     Layout known_layout(PartitionId partition);
-    void follow_up(const CommitRecord& record, const Executor& executor);
-    awaitable<void> wait_for_deliveries(const Commit& commit);
+    awaitable<void> follow_up(const CommitRecord& record);
 
     Pool& pool_;
     const std::shared_ptr<Chores> chores_;
@@ -97,9 +96,17 @@ Layout RadosStore::Works::known_layout(PartitionId partition) {
     return found == layouts_.end() ? Layout{} : found->second;
 }
 
-void RadosStore::Works::follow_up(const CommitRecord& record, const Executor& executor) {
-    for (const auto& part : record.commit.partitions) chores_->begin_after(part, executor);
+/// Of a commit that was done, or may have been. Its deliveries are waited for, side by side, so
+/// that a partition's next commit finds its outbox empty.
+awaitable<void> RadosStore::Works::follow_up(const CommitRecord& record) {
+    const Executor executor = co_await this_executor;
     if (record.split) chores_->begin(Chores::Kind::fill, record.split->target, executor);
+    std::vector<PartitionId> sources;
+    for (const auto& part : record.commit.partitions) {
+        chores_->note_appends(part, executor);
+        if (!part.deferred.empty()) sources.push_back(part.partition);
+    }
+    if (!sources.empty()) co_await chores_->deliver(std::move(sources));
 }
 
 // --- reads ---------------------------------------------------------------------------------------
@@ -133,6 +140,7 @@ awaitable<Outcome<bool>> RadosStore::Works::still(const std::vector<PartitionVie
 awaitable<Outcome<std::vector<PartitionView>>> RadosStore::Works::read(
     std::vector<PartitionRead> reads) {
     const auto self = shared_from_this();
+    if (reads.size() == 1) co_return co_await read_objects(std::move(reads));
     std::map<PartitionId, std::size_t> places;
     std::vector<PartitionRead> of_objects;
     for (const auto& read : reads) {
@@ -266,7 +274,6 @@ awaitable<Outcome<void>> RadosStore::Works::make_ready(PartitionId source) {
 
 awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record) {
     const auto self = shared_from_this();
-    const Executor executor = co_await this_executor;
     const auto entered = co_await logs_.enter(record.commit);
     if (!entered) co_return std::unexpected(entered.error());
     if (record.split) {
@@ -279,16 +286,8 @@ awaitable<Outcome<CommitOutcome>> RadosStore::Works::commit(CommitRecord record)
     } else {
         outcome = co_await multi_commit_.run(record);
     }
-    if (!outcome || *outcome == CommitOutcome::refused) co_return outcome;
-    follow_up(record, executor);
-    if (*outcome == CommitOutcome::done) co_await wait_for_deliveries(record.commit);
+    if (outcome && *outcome != CommitOutcome::refused) co_await follow_up(record);
     co_return outcome;
-}
-
-awaitable<void> RadosStore::Works::wait_for_deliveries(const Commit& commit) {
-    for (const auto& part : commit.partitions) {
-        if (!part.deferred.empty()) co_await chores_->wait_for_delivery(part.partition);
-    }
 }
 
 awaitable<Outcome<void>> RadosStore::Works::sweep() {
