@@ -24,6 +24,7 @@ from ceph import Ceph  # noqa: E402
 from server import Tailrace  # noqa: E402
 
 LIMIT = ROOT / "build" / "bench" / "bench" / "rados_limit"
+WARM_UP_S = 5  # most keys have been met by then, and are not looked up any more
 LIBRARY = ROOT / "build" / "release" / "tailrace_rados.so"
 
 
@@ -64,7 +65,7 @@ def measure(ceph, count, folder, name, work_name, arguments):
     with servers(ceph, count, folder, name, arguments.partitions) as running:
         with client.Client(running[0].port) as connection:
             prepared = work.prepare(connection)
-        together(work, running, 2, arguments.connections, prepared)
+        together(work, running, WARM_UP_S, arguments.connections, prepared)
         return together(work, running, arguments.seconds, arguments.connections, prepared)
 
 

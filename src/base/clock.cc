@@ -21,6 +21,11 @@ Milliseconds SystemClock::elapsed() {
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch());
 }
 
+Microseconds SystemClock::fine_elapsed() {
+    using namespace std::chrono;
+    return duration_cast<microseconds>(steady_clock::now().time_since_epoch());
+}
+
 awaitable<void> SystemClock::sleep(Milliseconds duration) {
     asio::basic_waitable_timer<std::chrono::steady_clock,
                                asio::wait_traits<std::chrono::steady_clock>, Executor>

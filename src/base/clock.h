@@ -10,6 +10,7 @@
 namespace tailrace::base {
 
 using Milliseconds = std::chrono::milliseconds;
+using Microseconds = std::chrono::microseconds;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 using UnixMilliseconds = std::int64_t;
@@ -25,6 +26,8 @@ class Clock {
     /// Since some moment of this clock's own. Goes on evenly, whatever becomes of `now`; only
     /// differences mean anything. As `now` where nobody sets the clock.
     virtual Milliseconds elapsed() { return Milliseconds(now()); }
+    /// The same, for what takes a few milliseconds.
+    virtual Microseconds fine_elapsed() { return elapsed(); }
     /// Suspends the calling coroutine; returns early, and quietly, when the server stops.
     virtual awaitable<void> sleep(Milliseconds duration) = 0;
     /// The clock below this one that nobody moves, for what a caller waits through: patience, and
@@ -37,6 +40,7 @@ class SystemClock final : public Clock {
  public:
     UnixMilliseconds now() override;
     Milliseconds elapsed() override;
+    Microseconds fine_elapsed() override;
     awaitable<void> sleep(Milliseconds duration) override;
 
  private:

@@ -42,6 +42,7 @@ class MovableClock final : public Clock {
     UnixMilliseconds now() override;
     /// Goes on whatever is done to this clock.
     Milliseconds elapsed() override { return machine_.elapsed(); }
+    Microseconds fine_elapsed() override { return machine_.fine_elapsed(); }
     awaitable<void> sleep(Milliseconds duration) override;
     Clock& machine() override { return machine_; }
 

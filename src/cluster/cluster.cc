@@ -268,6 +268,11 @@ bool Cluster::is_home(storage::PartitionId partition) const {
     return !home(partition);
 }
 
+std::uint64_t Cluster::home_of(storage::PartitionId partition) const {
+    const auto peer = home(partition);
+    return peer ? peer->member.id : 0;
+}
+
 std::shared_ptr<Link> Cluster::link_to_home(storage::PartitionId partition) const {
     const auto peer = home(partition);
     return peer ? link(*peer) : nullptr;

@@ -70,6 +70,8 @@ class Cluster final : public storage::Neighbours {
     /// It has nothing under way when it returns true; else `patience` did not suffice.
     awaitable<bool> end(base::Milliseconds patience);
 
+    /// Which server the partition's home is, by its id; 0 if it is this one.
+    std::uint64_t home_of(storage::PartitionId partition) const;
     /// One operation of the API, done by the partition's home; empty if that is this server, or
     /// did not get it.
     awaitable<std::expected<Reply, Lost>> call(storage::PartitionId partition,

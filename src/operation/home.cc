@@ -47,16 +47,6 @@ awaitable<Home> home_of(Context& context, const TransactWriteItemsInput& input) 
                                     first.condition_check->key);
 }
 
-awaitable<Home> home_of(Context& context, const BatchWriteItemInput& input) {
-    if (input.request_items.empty()) co_return std::nullopt;
-    const auto& [table, requests] = *input.request_items.begin();
-    if (requests.empty()) co_return std::nullopt;
-    const auto& first = requests.front();
-    if (first.put_request) co_return co_await home_of_item(context, table, first.put_request->item);
-    if (!first.delete_request) co_return std::nullopt;
-    co_return co_await home_of_item(context, table, first.delete_request->key);
-}
-
 storage::PartitionId home_of_tables() {
     return table::catalog_partition;
 }

@@ -6,7 +6,6 @@
 #include "base/coroutine.h"
 #include "operation/context.h"
 #include "storage/store.h"
-#include "tailrace/batch_requests.h"
 #include "tailrace/item_requests.h"
 #include "tailrace/table_requests.h"
 #include "tailrace/time_to_live_requests.h"
@@ -23,7 +22,6 @@ awaitable<Home> home_of(Context& context, const PutItemInput& input);
 awaitable<Home> home_of(Context& context, const UpdateItemInput& input);
 awaitable<Home> home_of(Context& context, const DeleteItemInput& input);
 awaitable<Home> home_of(Context& context, const TransactWriteItemsInput& input);
-awaitable<Home> home_of(Context& context, const BatchWriteItemInput& input);
 
 template <class Input>
 concept ChangesTables =

@@ -23,6 +23,7 @@
 //     transaction_reasons    why a transaction was cancelled
 //     request_digest         what the token of a transaction or a page stands for
 //     home                   which partition a request is about
+//     elsewhere              what other servers do of one that is about several
 //     consumed_capacity      what a request cost
 //     billing, table_settings, table_description    what a table is set to, and how it is shown
 //
@@ -44,6 +45,7 @@
 
 #include "base/coroutine.h"
 #include "operation/context.h"
+#include "operation/elsewhere.h"
 #include "tailrace/account_requests.h"
 #include "tailrace/batch_requests.h"
 #include "tailrace/continuous_backups_requests.h"
@@ -110,6 +112,10 @@ awaitable<Result<DeleteItemOutput>> delete_item(Context& context, DeleteItemInpu
 // Several items.
 awaitable<Result<BatchWriteItemOutput>> batch_write_item(Context& context,
                                                          BatchWriteItemInput input);
+/// Each server does what it is the home of.
+awaitable<Result<BatchWriteItemOutput>> batch_write_item_among_servers(Context& context,
+                                                                       BatchWriteItemInput input,
+                                                                       Elsewhere& elsewhere);
 awaitable<Result<BatchGetItemOutput>> batch_get_item(Context& context, BatchGetItemInput input);
 awaitable<Result<TransactWriteItemsOutput>> transact_write_items(Context& context,
                                                                  TransactWriteItemsInput input);

@@ -8,6 +8,7 @@
 #include "base/background.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "partition/commit_gate.h"
 #include "partition/recent_values.h"
 #include "storage/neighbours.h"
 #include "storage/store.h"
@@ -44,6 +45,7 @@ struct Environment {
     /// Woken by the commits of their shards' partitions.
     stream::WaitingReaders waiting_readers = {};
     RecentValues recent_values = RecentValues();
+    CommitGate commit_gate{clock.machine(), background};
 };
 
 }  // namespace tailrace::partition

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/post.hpp>
 
@@ -12,8 +14,9 @@
 namespace tailrace::partition {
 
 namespace {
-/// Whatever a commit took.
-constexpr base::Milliseconds gathering_max{10};
+/// What is as large as this is not dear for what it writes.
+constexpr std::size_t gathering_bytes_max = 64 * 1024;
+constexpr std::size_t gathering_operations_max = 64;
 }  // namespace
 
 /// The operations of one batch, as one piece of work over one partition.
@@ -74,14 +77,14 @@ void Partition::start_drain(const Executor& executor) {
 
 awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
     for (;;) {
-        auto batch = self->take_batch();
-        if (!batch.operations.empty()) {
-            const bool may_gather = self->gathering_share_ > 0 && !batch.ticket;
-            base::Milliseconds began{0};
-            if (may_gather) began = self->environment_.clock.machine().elapsed();
-            co_await self->run(std::move(batch.operations));
-            if (may_gather) co_await self->gather(began);
+        std::optional<CommitGate::Passage> passage;
+        if (self->may_gather()) {
+            auto entered = co_await self->environment_.commit_gate.enter();
+            passage.emplace(std::move(entered));
         }
+        auto batch = self->take_batch();
+        if (!batch.operations.empty()) co_await self->run(std::move(batch.operations));
+        passage.reset();
         if (batch.ticket) {
             batch.ticket->granted.set();
             co_await batch.ticket->released.wait();
@@ -97,21 +100,11 @@ awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
     }
 }
 
-/// Some wait, but neither a whole batch nor a transaction.
-bool Partition::is_waited_for() {
+bool Partition::may_gather() {
+    if (!passes_gate_) return false;
     std::lock_guard lock(mutex_);
-    if (queue_.empty() || queue_.size() >= batch_operations_max) return false;
-    return std::ranges::all_of(
-        queue_, [](const auto& each) { return std::holds_alternative<Operation*>(each); });
-}
-
-awaitable<void> Partition::gather(base::Milliseconds batch_began) {
-    if (!is_waited_for()) co_return;
-    auto& machine = environment_.clock.machine();
-    const auto took = static_cast<double>((machine.elapsed() - batch_began).count());
-    const base::Milliseconds pays(static_cast<std::int64_t>(gathering_share_ * took));
-    const auto pause = std::min(pays, gathering_max);
-    if (pause.count() > 0) co_await machine.sleep(pause);
+    return queued_bytes_ < gathering_bytes_max && queue_.size() < gathering_operations_max &&
+           std::holds_alternative<Operation*>(queue_.front());
 }
 
 Partition::Batch Partition::take_batch() {

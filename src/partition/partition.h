@@ -99,9 +99,7 @@ struct Reading {
 class Partition : public std::enable_shared_from_this<Partition> {
  public:
     Partition(storage::PartitionId id, Environment& environment)
-        : id_(id),
-          environment_(environment),
-          gathering_share_(environment.store.gathering_share()) {}
+        : id_(id), environment_(environment), passes_gate_(environment.store.commits_are_dear()) {}
 
     storage::PartitionId id() const { return id_; }
     /// Of all that this server has written to it.
@@ -139,14 +137,13 @@ class Partition : public std::enable_shared_from_this<Partition> {
     awaitable<void> drain(std::shared_ptr<Partition> self);
     Batch take_batch();
     awaitable<void> run(std::vector<Operation*> operations);
-    /// Lets more come together before the next batch, where that pays.
-    awaitable<void> gather(base::Milliseconds batch_began);
-    bool is_waited_for();
+    /// More may join what is queued, and it pays to wait for that.
+    bool may_gather();
     awaitable<Outcome<>> commit(std::span<Operation* const> operations);
 
     const storage::PartitionId id_;
     Environment& environment_;
-    const double gathering_share_;
+    const bool passes_gate_;
 
     std::mutex mutex_;
     std::deque<std::variant<Operation*, std::shared_ptr<Ticket>>> queue_;

@@ -19,6 +19,7 @@ struct ActionOf;
 template <class I, class O>
 struct ActionOf<awaitable<Result<O>> (*)(operation::Context&, I)> {
     using Input = I;
+    using Answer = awaitable<Result<O>>;
 };
 
 /// What the newer wording covers.
@@ -49,6 +50,16 @@ awaitable<bool> goes_by(Detour& detour, operation::Context& context, const Input
     }
 }
 
+template <auto action, class Action = ActionOf<decltype(action)>>
+typename Action::Answer act(operation::Context& context, typename Action::Input input,
+                            Detour* detour) {
+    if constexpr (std::is_same_v<typename Action::Input, BatchWriteItemInput>) {
+        if (detour)
+            return operation::batch_write_item_among_servers(context, std::move(input), *detour);
+    }
+    return action(context, std::move(input));
+}
+
 /// Body in, body out.
 template <auto action>
 awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::json::Document body,
@@ -62,7 +73,7 @@ awaitable<Result<wire::json::Body>> serve(operation::Context& context, wire::jso
             if (taken) co_return wire::json::Body{};
         }
     }
-    const auto output = co_await action(context, std::move(*input));
+    const auto output = co_await act<action>(context, std::move(*input), detour);
     if (!output) co_return std::unexpected(output.error());
     wire::json::Body reply;
     wire::json::encode(reply, *output);

@@ -3,6 +3,7 @@
 
 #include "base/coroutine.h"
 #include "operation/context.h"
+#include "operation/elsewhere.h"
 #include "tailrace/error.h"
 #include "wire/json/body.h"
 #include "wire/json/document.h"
@@ -10,10 +11,9 @@
 
 namespace tailrace::server {
 
-/// Another way to an answer.
-class Detour {
+/// Another way to an answer, or to parts of it.
+class Detour : public operation::Elsewhere {
  public:
-    virtual ~Detour() = default;
     /// Has it done by another server, if that is the partition's home. True if there is an answer.
     virtual awaitable<bool> take(storage::PartitionId home) = 0;
 };

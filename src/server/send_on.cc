@@ -7,8 +7,31 @@
 #include "model/limits.h"
 #include "server/error_reply.h"
 #include "wire/content_encoding.h"
+#include "wire/error_body.h"
+#include "wire/json/codec.h"
+#include "wire/json/document.h"
 
 namespace tailrace::server {
+
+namespace {
+
+Error nobody_knows() {
+    return {ErrorCode::InternalServerError, "Internal server error", nullptr};
+}
+
+Result<BatchWriteItemOutput> read_reply(const cluster::Reply& reply) {
+    if (reply.status != 200) {
+        auto received = wire::decode_error(reply.body);
+        if (!received.code) return std::unexpected(nobody_knows());
+        return std::unexpected(
+            Error{*received.code, std::move(received.message), std::move(received.detail)});
+    }
+    const auto body = wire::json::Document::parse(reply.body);
+    if (!body) return std::unexpected(nobody_knows());
+    return wire::json::decode_reply<BatchWriteItemOutput>(*body);
+}
+
+}  // namespace
 
 awaitable<bool> SendOn::take(storage::PartitionId home) {
     if (cluster_.is_home(home)) co_return false;
@@ -27,9 +50,20 @@ awaitable<bool> SendOn::take(storage::PartitionId home) {
         reply_->status = static_cast<int>(answer->status);
         reply_->body = std::move(answer->body);
     } else {
-        reply_ = error_reply({ErrorCode::InternalServerError, "Internal server error", nullptr});
+        reply_ = error_reply(nobody_knows());
     }
     co_return true;
+}
+
+awaitable<std::optional<Result<BatchWriteItemOutput>>> SendOn::batch_write_item(
+    storage::PartitionId partition, BatchWriteItemInput input) {
+    std::string body;
+    wire::json::encode(body, input);
+    const auto answer = co_await cluster_.call(partition, request_.x_amz_target, body);
+    if (!answer && answer.error() == cluster::Lost::unasked) co_return std::nullopt;
+    std::optional<Result<BatchWriteItemOutput>> output = std::unexpected(nobody_knows());
+    if (answer) output = read_reply(*answer);
+    co_return output;
 }
 
 }  // namespace tailrace::server

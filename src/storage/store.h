@@ -319,10 +319,9 @@ class Store {
     /// commit: readers of these logs may find any part of them gone, and a fault leaves open how
     /// much was done.
     virtual awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) = 0;
-    /// How long it pays to wait for more to come, after a commit of a partition and before its
-    /// next, as a share of what the commit took. Where a commit costs much beside what it writes,
-    /// fewer and larger ones are faster.
-    virtual double gathering_share() const { return 0; }
+    /// A commit costs much beside what it writes, so that fewer and larger ones are faster as soon
+    /// as the store is busy.
+    virtual bool commits_are_dear() const { return false; }
 };
 
 }  // namespace tailrace::storage

@@ -40,7 +40,7 @@ class RadosStore final : public Store {
                                             Commit commit) override;
     awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override;
     /// Measured (docs/performance.md).
-    double gathering_share() const override { return 0.5; }
+    bool commits_are_dear() const override { return true; }
     /// See sweep.h. One at a time.
     awaitable<Outcome<void>> sweep();
 

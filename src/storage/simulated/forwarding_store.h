@@ -35,7 +35,7 @@ class ForwardingStore : public Store {
     awaitable<Outcome<void>> drop_logs(std::uint64_t born_before_ms) override {
         return inner_.drop_logs(born_before_ms);
     }
-    double gathering_share() const override { return inner_.gathering_share(); }
+    bool commits_are_dear() const override { return inner_.commits_are_dear(); }
 
  private:
     Store& inner_;

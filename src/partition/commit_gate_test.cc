@@ -1,0 +1,161 @@
+#include "partition/commit_gate.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "storage/simulated/virtual_clock.h"
+
+namespace tailrace::partition {
+namespace {
+
+using base::Milliseconds;
+
+class Gate : public testing::Test {
+ protected:
+    struct Commit {
+        base::UnixMilliseconds let_in_at = 0;
+    };
+
+    /// Comes now, and takes so long once it was let in.
+    void come(Milliseconds takes) {
+        commits_.push_back(std::make_unique<Commit>());
+        asio::co_spawn(io_, pass(*commits_.back(), takes), asio::detached);
+    }
+    void come(std::size_t count, Milliseconds takes) {
+        for (std::size_t i = 0; i < count; ++i) come(takes);
+    }
+    awaitable<void> pass(Commit& commit, Milliseconds takes) {
+        const auto passage = co_await gate_.enter();
+        commit.let_in_at = clock_.now();
+        co_await clock_.sleep(takes);
+    }
+    void run() { clock_.run(io_); }
+    /// Since the beginning, in the order in which they came.
+    std::vector<std::int64_t> let_in_after() const {
+        std::vector<std::int64_t> times;
+        for (const auto& commit : commits_) times.push_back(commit->let_in_at - began_);
+        return times;
+    }
+
+    /// One after the other, so that none waits.
+    void come_alone(int count, Milliseconds take) {
+        for (int i = 0; i < count; ++i) {
+            come(take);
+            run();
+        }
+    }
+    /// So many times, so that most wait.
+    void come_together(int times, Milliseconds take) {
+        for (int i = 0; i < times; ++i) {
+            come(20, take);
+            run();
+        }
+    }
+    void narrow() {
+        come_alone(1, Milliseconds(1));
+        come_alone(300, Milliseconds(20));
+        commits_.clear();
+        began_ = clock_.now();
+    }
+
+    asio::io_context io_;
+    storage::simulated::VirtualClock clock_;
+    base::Background background_;
+    CommitGate gate_{clock_, background_};
+    std::vector<std::unique_ptr<Commit>> commits_;
+    base::UnixMilliseconds began_ = clock_.now();
+};
+
+TEST_F(Gate, LetsInAsManyAsItIsWideAndThenOneForEachThatLeaves) {
+    narrow();
+    ASSERT_EQ(gate_.width(), 4);
+    come(Milliseconds(1));
+    come(Milliseconds(3));
+    come(2, Milliseconds(4));
+    come(3, Milliseconds(9));
+    run();
+    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 0, 0, 0, 1, 3, 4}));
+}
+
+TEST_F(Gate, LetsNobodyWaitForLongerThanItsPatience) {
+    narrow();
+    come(4, Milliseconds(60'000));
+    come(9, Milliseconds(60'000));
+    run();
+    const auto times = let_in_after();
+    for (std::size_t i = 4; i < times.size(); ++i)
+        EXPECT_EQ(times[i], CommitGate::patience.count());
+}
+
+TEST_F(Gate, IsPatientWithEachByItself) {
+    narrow();
+    come(4, Milliseconds(60'000));
+    come(Milliseconds(1));
+    asio::co_spawn(
+        io_,
+        [this]() -> awaitable<void> {
+            co_await clock_.sleep(Milliseconds(2));
+            come(Milliseconds(1));
+        },
+        asio::detached);
+    run();
+    EXPECT_EQ(let_in_after().at(4), 5);
+    EXPECT_EQ(let_in_after().at(5), 7);
+}
+
+TEST_F(Gate, CountsThoseWhomItLetInOutOfPatience) {
+    narrow();
+    come(4, Milliseconds(6));
+    come(4, Milliseconds(60'000));
+    asio::co_spawn(
+        io_,
+        [this]() -> awaitable<void> {
+            co_await clock_.sleep(Milliseconds(7));
+            come(Milliseconds(1));
+        },
+        asio::detached);
+    run();
+    EXPECT_EQ(let_in_after().back(), 12) << "four are there still when it comes";
+}
+
+TEST_F(Gate, GetsNarrowerWhenCommitsTakeMuchLongerThanTheQuickest) {
+    const auto before = gate_.width();
+    come_alone(1, Milliseconds(10));
+    come_alone(200, Milliseconds(41));
+    EXPECT_LT(gate_.width(), before);
+    come_alone(1'000, Milliseconds(41));
+    EXPECT_EQ(gate_.width(), CommitGate::width_min);
+}
+
+TEST_F(Gate, StaysAsItIsBetweenEasyAndCrowded) {
+    const auto before = gate_.width();
+    come_alone(1, Milliseconds(10));
+    come_alone(200, Milliseconds(39));
+    EXPECT_EQ(gate_.width(), before);
+}
+
+TEST_F(Gate, GetsWiderWhileSomebodyWaitsThoughCommitsAreQuick) {
+    narrow();
+    come_alone(200, Milliseconds(2));
+    EXPECT_EQ(gate_.width(), 4) << "nobody had to wait";
+    come_together(10, Milliseconds(2));
+    EXPECT_GT(gate_.width(), 8);
+}
+
+TEST_F(Gate, ForgetsHowQuickTheStoreWasBefore) {
+    narrow();
+    come_alone(2'000, Milliseconds(20));
+    come_together(10, Milliseconds(20));
+    EXPECT_GT(gate_.width(), 8) << "forty seconds later, this is as quick as it gets";
+}
+
+}  // namespace
+}  // namespace tailrace::partition
