@@ -1,5 +1,6 @@
 """The work that every server is given: what is prepared, and what wrk then asks for, over and over."""
 import dataclasses
+import itertools
 import json
 import pathlib
 import subprocess
@@ -141,6 +142,8 @@ WORKS = {work.name: work for work in [
 ]}
 
 
+LOADS = itertools.count()  # no two put the same: that would be no change
+
 # Puts of items that are not there yet, from `keys` on.
 LOAD = Work("load", "PutItem", "requests", prepare_writes())
 
@@ -160,7 +163,7 @@ def measure(work, port, seconds, connections, threads, prepared, keys=ITEMS, tab
         body_file.flush()
         headers = client.headers()
         arguments = [work.name, client.target_of(work.operation), headers["Authorization"], headers["X-Amz-Date"],
-                     body_file.name, str(keys), str(tables_count)]
+                     body_file.name, str(keys), str(tables_count), str(next(LOADS))]
         finished = subprocess.run(
             ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
              "-s", HERE / "wrk.lua", f"http://127.0.0.1:{port}/", "--", *arguments],

@@ -1,6 +1,6 @@
 -- Makes the requests of one work (bench/works.py) and prints wrk's summary as one line of JSON.
 -- Arguments: work, target, authorization, date, file of request bodies (one a line, may be empty), keys to choose from,
--- tables to choose from.
+-- tables to choose from, and a number that no other load of this server has.
 
 local threads = 0
 
@@ -73,8 +73,9 @@ local function body_from(path)
 end
 
 function init(args)
-    math.randomseed(thread_number + 1)
-    version = thread_number * 1000000000
+    local writer = tonumber(args[8] or "0") * 1000 + thread_number
+    math.randomseed(writer + 1)
+    version = writer * 1000000000
     keys = tonumber(args[6])
     tables = tonumber(args[7] or "1")
     headers = {

@@ -31,7 +31,7 @@ namespace tailrace::partition {
 class CommitGate {
  public:
     static constexpr base::Milliseconds patience{5};
-    static constexpr std::size_t width_min = 4;
+    static constexpr std::size_t width_min = 2;
     static constexpr std::size_t width_max = 1'000;
 
     /// `machine` and `background` outlive it.
