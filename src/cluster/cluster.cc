@@ -24,6 +24,7 @@ constexpr base::Milliseconds look_after{1000};
 /// For this long the homes of some partitions may take to stand back from them.
 constexpr base::Milliseconds quiet_patience{150};
 constexpr base::Milliseconds look_patience{1000};
+constexpr base::Milliseconds acquaintance_patience{500};
 constexpr std::size_t sessions_max = 4096;
 
 }  // namespace
@@ -106,10 +107,20 @@ awaitable<std::expected<void, std::string>> Cluster::start(PeerService& service)
     if (!joined) co_return std::unexpected("cannot join the cluster: " + joined.error().detail);
     base::log(base::LogLevel::info, "joined the servers of this pool", {{"address", *address}});
     background_.spawn(executors_.front(), accept(), "listening for other servers");
-    auto members = co_await membership_.members();
-    if (members) take_up(*std::move(members));
+    co_await look_for_members();
     background_.spawn(executors_.front(), follow_members(), "following the members");
+    const auto deadline = machine_clock_.elapsed() + acquaintance_patience;
+    while (!is_acquainted() && machine_clock_.elapsed() < deadline)
+        co_await machine_clock_.sleep(poll_interval);
     co_return std::expected<void, std::string>{};
+}
+
+/// Each has a connection to the other.
+bool Cluster::is_acquainted() const {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::all_of(roster_->peers, [&](const auto& peer) {
+        return peer->reachable() && met_.contains(peer->member.id);
+    });
 }
 
 awaitable<void> Cluster::accept() {
@@ -125,6 +136,7 @@ awaitable<void> Cluster::accept() {
         }
         Session::Surroundings surroundings{machine_clock_, background_, *service_, {}};
         surroundings.hello = {secret_, options_.id};
+        surroundings.met = [this](std::uint64_t id) { met(id); };
         std::shared_ptr<Session> session;
         {
             const std::lock_guard lock(mutex_);
@@ -141,8 +153,17 @@ awaitable<void> Cluster::follow_members() {
     for (;;) {
         const bool goes_on = co_await background_.rest(machine_clock_, members_interval);
         if (!goes_on) co_return;
+        co_await look_for_members();
+    }
+}
+
+/// Once more if it is asked for while it looks.
+awaitable<void> Cluster::look_for_members() {
+    look_due_ = true;
+    if (std::exchange(looking_, true)) co_return;
+    while (std::exchange(look_due_, false)) {
         auto members = co_await membership_.members();
-        if (background_.stopping()) co_return;
+        if (background_.stopping()) break;
         if (members) {
             take_up(*std::move(members));
         } else {
@@ -150,6 +171,20 @@ awaitable<void> Cluster::follow_members() {
                       {{"detail", members.error().detail}});
         }
     }
+    looking_ = false;
+}
+
+/// Who is new asks before anybody has looked.
+void Cluster::met(std::uint64_t id) {
+    const auto known = roster();
+    const bool is_new =
+        std::ranges::none_of(known->peers, [&](const auto& peer) { return peer->member.id == id; });
+    {
+        const std::lock_guard lock(mutex_);
+        met_.insert(id);
+    }
+    if (is_new)
+        background_.spawn(executors_.front(), look_for_members(), "looking for a new server");
 }
 
 void Cluster::take_up(std::vector<storage::Member> members) {
@@ -168,6 +203,10 @@ void Cluster::take_up(std::vector<storage::Member> members) {
         peer->have_links(&Link::retire);
     }
     const std::lock_guard lock(mutex_);
+    for (const auto& peer : before->peers) {
+        if (std::ranges::find(after->peers, peer) == after->peers.end())
+            met_.erase(peer->member.id);
+    }
     roster_ = std::move(after);
 }
 

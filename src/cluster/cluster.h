@@ -23,6 +23,7 @@
 #include <expected>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,8 +61,9 @@ class Cluster final : public storage::Neighbours {
     awaitable<storage::Outcome<std::vector<storage::Member>>> others() {
         return membership_.members();
     }
-    /// Listens, joins, and follows who comes and goes, until `leave`. `service` outlives it. Fails
-    /// with the reason, and what to do about it.
+    /// Listens, joins, and follows who comes and goes, until `leave`. When it returns the others
+    /// know this server, or have not answered for a while. `service` outlives it. Fails with the
+    /// reason, and what to do about it.
     awaitable<std::expected<void, std::string>> start(PeerService& service);
     /// Who waits for a record at another server waits no more, and nobody does from now on.
     void end_waits();
@@ -96,6 +98,9 @@ class Cluster final : public storage::Neighbours {
     std::expected<std::string, std::string> listen();
     awaitable<void> accept();
     awaitable<void> follow_members();
+    awaitable<void> look_for_members();
+    void met(std::uint64_t id);
+    bool is_acquainted() const;
     void take_up(std::vector<storage::Member> members);
     std::shared_ptr<Peer> make_peer(const storage::Member& member);
     std::shared_ptr<const Roster> roster() const;
@@ -117,8 +122,14 @@ class Cluster final : public storage::Neighbours {
     std::atomic<bool> waits_ended_{false};
     Acceptor acceptor_;
 
+    // Of the first executor.
+    bool looking_ = false;
+    bool look_due_ = false;
+
     mutable std::mutex mutex_;
     std::shared_ptr<const Roster> roster_;
+    /// Those who have asked for a connection.
+    std::set<std::uint64_t> met_;
     std::vector<std::weak_ptr<Session>> sessions_;
 };
 

@@ -83,6 +83,22 @@ TEST_F(ClusterTest, AllKnowTheSameHomes) {
     }
 }
 
+TEST_F(ClusterTest, AServerThatHasStartedIsKnownToTheOthers) {
+    TestServer b(members_, b_id, {.threads = 2});
+    EXPECT_EQ(a_.cluster.home_of(at_b_), b_id) << "without a move of its clock";
+    EXPECT_EQ(a_.cluster.home_of(at_a_), 0u);
+    EXPECT_EQ(b.cluster.home_of(at_a_), a_id);
+    EXPECT_EQ(b.cluster.home_of(at_b_), 0u);
+}
+
+TEST_F(ClusterTest, WhoDoesNotAnswerHoldsUpAStartForAMomentOnly) {
+    RawListener listener;
+    members_.put({c_id, listener.address()});
+    TestServer b(members_, b_id);
+    EXPECT_EQ(b.clock.elapsed().count() / 100, 5);
+    EXPECT_EQ(b.cluster.home_of(at_a_), a_id);
+}
+
 TEST_F(ClusterTest, CallsOfAllThreadsAreDone) {
     TestServer b(members_, b_id, {.threads = 3});
     ASSERT_TRUE(a_sees(at_b_));

@@ -184,7 +184,7 @@ class TestServer {
           threads_(options.threads),
           membership_(members, options.secret),
           cluster({id, "127.0.0.1:0", catalog_of_tests}, membership_, clock, threads_.executors()) {
-        const auto started = run(cluster.start(service));
+        const auto started = run_in_time(begin(cluster.start(service)));
         TAILRACE_ASSERT(started.has_value(), "there is room for one more on loopback");
     }
     ~TestServer() {

@@ -72,6 +72,7 @@ awaitable<bool> Session::greet() {
     channel_->allow_large();
     greeted_ = true;
     send(FrameKind::hello, 0, encode(mine));
+    surroundings_.met(hello->id);
     co_return true;
 }
 

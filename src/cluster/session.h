@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,6 +26,8 @@ class Session : public std::enable_shared_from_this<Session> {
         PeerService& service;
         /// What this server says; whoever asks says the same secret.
         Hello hello;
+        /// Told which server it is that asks.
+        std::function<void(std::uint64_t id)> met;
     };
 
     Session(Executor executor, Socket socket, Surroundings surroundings);

@@ -1,6 +1,10 @@
 #include "operation/home.h"
 
+#include <utility>
+
+#include "expression/partiql/statement.h"
 #include "model/key_schema.h"
+#include "operation/statement_writes.h"
 #include "operation/table_reference.h"
 #include "partition/stored_item.h"
 #include "table/system_spaces.h"
@@ -18,6 +22,21 @@ awaitable<Home> home_of_item(Context& context, const std::string& table, const I
     if (!model::check_item_key(schema, attributes)) co_return std::nullopt;
     const auto key = partition::item_key(schema, attributes);
     co_return (*found)->partition_of(key.hash)->id();
+}
+
+awaitable<Home> home_of_statement(Context& context, std::string text,
+                                  std::optional<std::vector<AttributeValue>> parameters) {
+    auto statement = expression::partiql::parse_statement(
+        text, std::move(parameters).value_or(std::vector<AttributeValue>()));
+    if (!statement || expression::partiql::is_read(*statement)) co_return std::nullopt;
+    const auto found = co_await find_usable_table(context, table_of(*statement));
+    if (!found) co_return std::nullopt;
+    const auto& schema = (*found)->key_schema();
+    const auto decision = plan_statement(*std::move(statement), schema, std::nullopt);
+    if (!decision) co_return std::nullopt;
+    const auto key = (*decision)->bind(schema);
+    if (!key) co_return std::nullopt;
+    co_return (*found)->partition_of(key->hash)->id();
 }
 
 }  // namespace
@@ -45,6 +64,17 @@ awaitable<Home> home_of(Context& context, const TransactWriteItemsInput& input) 
     if (!first.condition_check) co_return std::nullopt;
     co_return co_await home_of_item(context, first.condition_check->table_name,
                                     first.condition_check->key);
+}
+
+awaitable<Home> home_of(Context& context, const ExecuteStatementInput& input) {
+    return home_of_statement(context, input.statement, input.parameters);
+}
+
+awaitable<Home> home_of(Context& context, const ExecuteTransactionInput& input) {
+    if (input.transact_statements.empty()) co_return std::nullopt;
+    auto text = input.transact_statements.front().statement;
+    auto parameters = input.transact_statements.front().parameters;
+    co_return co_await home_of_statement(context, std::move(text), std::move(parameters));
 }
 
 storage::PartitionId home_of_tables() {

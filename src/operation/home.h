@@ -7,6 +7,7 @@
 #include "operation/context.h"
 #include "storage/store.h"
 #include "tailrace/item_requests.h"
+#include "tailrace/statement_requests.h"
 #include "tailrace/table_requests.h"
 #include "tailrace/time_to_live_requests.h"
 #include "tailrace/transaction_requests.h"
@@ -22,6 +23,8 @@ awaitable<Home> home_of(Context& context, const PutItemInput& input);
 awaitable<Home> home_of(Context& context, const UpdateItemInput& input);
 awaitable<Home> home_of(Context& context, const DeleteItemInput& input);
 awaitable<Home> home_of(Context& context, const TransactWriteItemsInput& input);
+awaitable<Home> home_of(Context& context, const ExecuteStatementInput& input);
+awaitable<Home> home_of(Context& context, const ExecuteTransactionInput& input);
 
 template <class Input>
 concept ChangesTables =

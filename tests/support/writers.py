@@ -53,11 +53,15 @@ class Writer:
                 continue
             except BotoCoreError:
                 return  # the server is gone; what became of the attempt is found out later
-            for request_item in answer.get("UnprocessedItems", {}).get(self.streamed, []):
-                attempt.items.pop((self.streamed, key_of(request_item)), None)
+            unprocessed = [(self.streamed, key_of(one)) for one in answer.get("UnprocessedItems", {}).get(self.streamed, [])]
             self.unanswered = None
             self.acknowledged += 1
-            self.happened(attempt)
+            self.happened(Attempt({key: item for key, item in attempt.items.items() if key not in unprocessed},
+                                  counters=attempt.counters))
+            if unprocessed:
+                # To be sent again; what became of them until then is not known.
+                self.unanswered = Attempt({key: attempt.items[key] for key in unprocessed}, atomic=False)
+                return
 
     def happened(self, attempt):
         for key, item in attempt.items.items():

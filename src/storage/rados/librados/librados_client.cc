@@ -1,5 +1,4 @@
-// The binding to librados. Writes go through its C functions, the only ones that remove ranges of
-// keys; reads through those of C++, the only ones whose keys may hold zeros.
+// The binding to librados.
 #include <dlfcn.h>
 
 #include <rados/librados.h>
@@ -7,269 +6,25 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
-#include <cstring>
-#include <list>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "storage/rados/librados/failure.h"
+#include "storage/rados/librados/reading.h"
+#include "storage/rados/librados/writing.h"
 #include "storage/rados/object_client.h"
 
 namespace tailrace::storage::rados {
 namespace {
-
-std::string text_of(int error) {
-    return fmt::format("{} ({})", std::strerror(-error), error);
-}
-
-std::string take_text(librados::bufferlist& bytes) {
-    return bytes.to_str();
-}
-
-// --- reads -------------------------------------------------------------------------------------
-
-/// What both ends have in common: all keys between them begin with it.
-std::string common_prefix(const std::string& begin, const std::string& end) {
-    if (end.empty()) return {};
-    const auto [mine, theirs] = std::ranges::mismatch(begin, end);
-    return {begin.begin(), mine};
-}
-
-class Reading {
- public:
-    Reading(const ObjectRead& read, ObjectClient::Done<ObjectView> done)
-        : object_(read.object),
-          ranges_(read.ranges),
-          found_(ranges_.size()),
-          done_(std::move(done)) {
-        operation_.getxattrs(&attributes_, nullptr);
-        std::set<std::string> keys(read.keys.begin(), read.keys.end());
-        // A range is read after its begin; whether there is an entry at it is asked for apart.
-        for (const auto& range : ranges_) keys.insert(range.begin);
-        keys.erase("");
-        if (!keys.empty()) operation_.omap_get_vals_by_keys(keys, &values_, nullptr);
-        for (std::size_t i = 0; i < ranges_.size(); ++i) {
-            const auto& range = ranges_[i];
-            operation_.omap_get_vals2(range.begin, common_prefix(range.begin, range.end),
-                                      range.entries_max, &found_[i].entries, &found_[i].more,
-                                      nullptr);
-        }
-        if (read.data) operation_.read(read.data_begin, read.data_bytes, &data_, nullptr);
-        if (read.watchers) operation_.list_watchers(&watchers_, nullptr);
-    }
-
-    static void begin(std::unique_ptr<Reading> reading, librados::IoCtx& pool) {
-        auto* completion =
-            librados::Rados::aio_create_completion(reading.get(), &Reading::on_complete);
-        reading->completion_ = completion;
-        auto* const started = reading.release();
-        const int status = pool.aio_operate(started->object_, completion, &started->operation_, 0);
-        if (status < 0) started->end(status);
-    }
-
- private:
-    struct Found {
-        std::map<std::string, librados::bufferlist> entries;
-        bool more = false;
-    };
-
-    static void on_complete(librados::completion_t, void* argument) {
-        auto* const reading = static_cast<Reading*>(argument);
-        reading->end(reading->completion_->get_return_value());
-    }
-    void end(int status) {
-        completion_->release();
-        const std::unique_ptr<Reading> self(this);
-        if (status < 0 && status != -ENOENT) {
-            done_(std::unexpected(
-                Fault{fmt::format("reading object {}: {}", object_, text_of(status))}));
-            return;
-        }
-        done_(view(status == -ENOENT));
-    }
-    ObjectView view(bool absent) {
-        ObjectView view;
-        view.ranges.resize(ranges_.size());
-        if (absent) return view;
-        view.exists = true;
-        for (auto& [name, value] : attributes_) view.attributes.emplace(name, take_text(value));
-        for (auto& [key, value] : values_) view.values.emplace(key, take_text(value));
-        for (std::size_t i = 0; i < ranges_.size(); ++i)
-            view.ranges[i] = entries_of(ranges_[i], found_[i], view.values);
-        view.data = take_text(data_);
-        for (const auto& watcher : watchers_) {
-            view.watchers.push_back(
-                {static_cast<std::uint64_t>(watcher.watcher_id), watcher.cookie});
-        }
-        return view;
-    }
-    static OmapEntries entries_of(const OmapRange& range, Found& found,
-                                  const std::map<std::string, std::string>& values) {
-        OmapEntries entries;
-        entries.more = found.more;
-        const auto first = values.find(range.begin);
-        const bool reaches = range.end.empty() || range.begin < range.end;
-        if (first != values.end() && reaches) entries.entries.emplace_back(*first);
-        for (auto& [key, value] : found.entries) {
-            if (!range.end.empty() && key >= range.end) {
-                entries.more = false;
-                break;
-            }
-            if (entries.entries.size() == range.entries_max) {
-                entries.more = true;
-                break;
-            }
-            entries.entries.emplace_back(key, take_text(value));
-        }
-        return entries;
-    }
-
-    const std::string object_;
-    const std::vector<OmapRange> ranges_;
-    librados::ObjectReadOperation operation_;
-    librados::AioCompletion* completion_ = nullptr;
-    std::map<std::string, librados::bufferlist> attributes_;
-    std::map<std::string, librados::bufferlist> values_;
-    std::vector<Found> found_;
-    librados::bufferlist data_;
-    std::list<obj_watch_t> watchers_;
-    ObjectClient::Done<ObjectView> done_;
-};
-
-// --- writes ------------------------------------------------------------------------------------
-
-/// Adds steps to an operation. What they point to is copied.
-class StepWriter {
- public:
-    explicit StepWriter(rados_write_op_t operation) : operation_(operation) {}
-
-    void operator()(const ObjectWrite::CreateNew&) const {
-        rados_write_op_create(operation_, LIBRADOS_CREATE_EXCLUSIVE, nullptr);
-    }
-    void operator()(const ObjectWrite::CompareAttribute& step) const {
-        rados_write_op_cmpxattr(operation_, step.name.c_str(), LIBRADOS_CMPXATTR_OP_EQ,
-                                step.value.data(), step.value.size());
-    }
-    void operator()(const ObjectWrite::CompareValue& step) const {
-        rados_write_op_omap_cmp2(operation_, step.key.data(), LIBRADOS_CMPXATTR_OP_EQ,
-                                 step.value.data(), step.key.size(), step.value.size(), nullptr);
-    }
-    void operator()(const ObjectWrite::SetAttribute& step) const {
-        rados_write_op_setxattr(operation_, step.name.c_str(), step.value.data(),
-                                step.value.size());
-    }
-    void operator()(const ObjectWrite::RemoveAttribute& step) const {
-        rados_write_op_rmxattr(operation_, step.name.c_str());
-    }
-    void operator()(const ObjectWrite::SetValues& step) const {
-        std::vector<const char*> keys;
-        std::vector<const char*> values;
-        std::vector<std::size_t> key_sizes;
-        std::vector<std::size_t> value_sizes;
-        for (const auto& [key, value] : step.entries) {
-            keys.push_back(key.data());
-            key_sizes.push_back(key.size());
-            values.push_back(value.data());
-            value_sizes.push_back(value.size());
-        }
-        rados_write_op_omap_set2(operation_, keys.data(), values.data(), key_sizes.data(),
-                                 value_sizes.data(), keys.size());
-    }
-    void operator()(const ObjectWrite::RemoveKeys& step) const {
-        std::vector<const char*> keys;
-        std::vector<std::size_t> sizes;
-        for (const auto& key : step.keys) {
-            keys.push_back(key.data());
-            sizes.push_back(key.size());
-        }
-        rados_write_op_omap_rm_keys2(operation_, keys.data(), sizes.data(), keys.size());
-    }
-    void operator()(const ObjectWrite::RemoveRange& step) const {
-        // There is no key above.
-        static const std::string highest(64, '\xff');
-        const auto& end = step.end.empty() ? highest : step.end;
-        rados_write_op_omap_rm_range2(operation_, step.begin.data(), step.begin.size(), end.data(),
-                                      end.size());
-    }
-    void operator()(const ObjectWrite::WriteData& step) const {
-        rados_write_op_write_full(operation_, step.bytes.data(), step.bytes.size());
-    }
-    void operator()(const ObjectWrite::RemoveObject&) const { rados_write_op_remove(operation_); }
-
- private:
-    rados_write_op_t operation_;
-};
-
-class Writing {
- public:
-    Writing(const ObjectWrite& write, ObjectClient::Done<WriteOutcome> done)
-        : object_(write.object()), done_(std::move(done)) {
-        const StepWriter writer(operation_);
-        for (const auto& step : write.steps()) std::visit(writer, step);
-    }
-    ~Writing() {
-        rados_release_write_op(operation_);
-        if (completion_ != nullptr) rados_aio_release(completion_);
-    }
-    Writing(const Writing&) = delete;
-    Writing& operator=(const Writing&) = delete;
-
-    static void begin(std::unique_ptr<Writing> writing, rados_ioctx_t pool) {
-        rados_aio_create_completion2(writing.get(), &Writing::on_complete, &writing->completion_);
-        auto* const started = writing.release();
-        const int status = rados_aio_write_op_operate(
-            started->operation_, pool, started->completion_, started->object_.c_str(), nullptr,
-            LIBRADOS_OPERATION_NOFLAG);
-        if (status < 0) started->end(status);
-    }
-
- private:
-    static void on_complete(rados_completion_t completion, void* argument) {
-        static_cast<Writing*>(argument)->end(rados_aio_get_return_value(completion));
-    }
-    void end(int status) {
-        const std::unique_ptr<Writing> self(this);
-        done_(outcome_of(status));
-    }
-    Outcome<WriteOutcome> outcome_of(int status) const {
-        switch (-status) {
-            case ECANCELED:
-            case EEXIST:
-                return WriteOutcome::refused;
-            case ENOENT:
-                return WriteOutcome::absent;
-            // Looked at before anything is done.
-            case EINVAL:
-            case EPERM:
-            case EACCES:
-            case EROFS:
-            case ENOSPC:
-            case EDQUOT:
-            case EFBIG:
-            case EMSGSIZE:
-            case EOPNOTSUPP:
-                return std::unexpected(
-                    Fault{fmt::format("writing object {}: {}", object_, text_of(status))});
-            default:
-                return status < 0 ? WriteOutcome::unknown : WriteOutcome::done;
-        }
-    }
-
-    const std::string object_;
-    rados_write_op_t operation_ = rados_create_write_op();
-    rados_completion_t completion_ = nullptr;
-    ObjectClient::Done<WriteOutcome> done_;
-};
-
-// --- the client --------------------------------------------------------------------------------
 
 class LibradosClient final : public ObjectClient {
  public:
@@ -309,10 +64,10 @@ class LibradosClient final : public ObjectClient {
     }
 
     void read(const ObjectRead& read, Done<ObjectView> done) override {
-        Reading::begin(std::make_unique<Reading>(read, counted(std::move(done))), pool_);
+        begin_reading(pool_, read, counted(std::move(done)));
     }
     void write(const ObjectWrite& write, Done<WriteOutcome> done) override {
-        Writing::begin(std::make_unique<Writing>(write, counted(std::move(done))), io_);
+        begin_writing(io_, write, counted(std::move(done)));
     }
     Outcome<ObjectNames> list(const std::string& from) override {
         constexpr std::size_t names_max = 1000;
@@ -391,7 +146,8 @@ class LibradosClient final : public ObjectClient {
         for (const auto& [name, values] : limits) {
             char set[32] = {};
             if (rados_conf_get(cluster_, name, set, sizeof set) < 0) continue;
-            if (std::string_view(set) == values.first) rados_conf_set(cluster_, name, values.second);
+            if (std::string_view(set) == values.first)
+                rados_conf_set(cluster_, name, values.second);
         }
     }
 
