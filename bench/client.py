@@ -43,6 +43,9 @@ class Client:
         self.connection.close()
 
     def call(self, operation, **members):
+        return json.loads(self.call_for_bytes(operation, **members))
+
+    def call_for_bytes(self, operation, **members):
         was_idle = self.connection.sock is not None
         try:
             response, body = self._ask(operation, members)
@@ -53,7 +56,7 @@ class Client:
             response, body = self._ask(operation, members)
         if response.status != 200:
             raise ServiceError(f"{operation}: {response.status} {body[:500]!r}")
-        return json.loads(body)
+        return body
 
     def _ask(self, operation, members):
         if self.connection.sock is None:

@@ -5,6 +5,7 @@
 The OSDs, the servers and the load share the machine, so a rate here is what is left to each; the ratios are what counts.
 """
 import argparse
+import concurrent.futures
 import contextlib
 import json
 import pathlib
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "examples" / "cluster")]
@@ -69,6 +71,33 @@ def measure(ceph, count, folder, name, work_name, arguments):
         return together(work, running, arguments.seconds, arguments.connections, prepared)
 
 
+def read_shard(port, stream_arn, shard_id):
+    """Each page once; their bytes. Nothing is made of them but where the next one begins."""
+    total = 0
+    with client.Client(port) as connection:
+        iterator = connection.call("GetShardIterator", StreamArn=stream_arn, ShardId=shard_id,
+                                   ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+        while iterator:
+            page = connection.call_for_bytes("GetRecords", ShardIterator=iterator)
+            if page.find(b'"eventID"', 0, 100) < 0:
+                break
+            total += len(page)
+            before, found, after = page.rpartition(b'"NextShardIterator":"')
+            iterator = after.partition(b'"')[0].decode() if found else None
+    return total
+
+
+def read_afresh(ceph, folder, name, partitions):
+    """A stream that others wrote, read by a server that has seen none of it, in MB/s; all shards at once."""
+    with servers(ceph, 1, folder, name, partitions) as (server,), client.Client(server.port) as connection:
+        stream_arn = connection.call("DescribeTable", TableName=works.TABLE)["Table"]["LatestStreamArn"]
+        shards = [shard["ShardId"] for shard in connection.shards(stream_arn)]
+        began = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(len(shards)) as threads:
+            read = sum(threads.map(lambda shard: read_shard(server.port, stream_arn, shard), shards))
+        return read / 1e6 / (time.monotonic() - began)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=8)
@@ -87,9 +116,11 @@ def main():
                 name = f"put.{number}.{count}"
                 rate, _ = measure(ceph, count, pathlib.Path(folder), name, "put_stream", arguments)
                 rates.setdefault(f"PutItem/s with a stream, {count} server(s)", []).append(rate)
+            fresh = read_afresh(ceph, pathlib.Path(folder), f"put.{number}.{counts[0]}", arguments.partitions)
+            rates.setdefault("GetRecords of pages that nobody has read, MB/s, 1 server", []).append(fresh)
             name = f"get.{number}"
             _, bytes_rate = measure(ceph, 1, pathlib.Path(folder), name, "get_records", arguments)
-            rates.setdefault("GetRecords, MB/s, 1 server", []).append(bytes_rate / 1e6)
+            rates.setdefault("GetRecords of a dozen pages over and over, MB/s, 1 server", []).append(bytes_rate / 1e6)
             for what, found in rates.items():
                 print(f"  {what}: {found[-1]:,.0f}", flush=True)
     alone = statistics.median(rates["librados alone, writes/s"])
