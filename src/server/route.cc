@@ -51,7 +51,7 @@ awaitable<bool> goes_by(Detour& detour, operation::Context& context, const Input
 }
 
 template <auto action, class Action = ActionOf<decltype(action)>>
-typename Action::Answer act(operation::Context& context, typename Action::Input input,
+typename Action::Answer act(operation::Context& context, typename Action::Input&& input,
                             Detour* detour) {
     if constexpr (std::is_same_v<typename Action::Input, BatchWriteItemInput>) {
         if (detour)
