@@ -18,27 +18,26 @@ constexpr double weight = 1.0 / 16;
 }  // namespace
 
 awaitable<CommitGate::Passage> CommitGate::enter() {
-    if (!enter_at_once()) {
-        bool first = false;
-        const auto waiter = line_up(first);
-        if (first) background_.spawn(co_await this_executor, mind_patience(), "letting commits in");
-        co_await waiter->turn.wait();
+    bool first = false;
+    const auto waiter = line_up(first);
+    if (first) {
+        const Executor executor = co_await this_executor;
+        background_.spawn(executor, mind_patience(), "letting commits in");
     }
-    co_return Passage(*this, machine_.fine_elapsed());
+    if (waiter) co_await waiter->turn.wait();
+    co_return Passage(*this);
 }
 
-bool CommitGate::enter_at_once() {
-    const std::lock_guard lock(mutex_);
-    if (!waiters_.empty() || static_cast<double>(under_way_) >= width_) return false;
-    ++under_way_;
-    return true;
-}
-
-/// `first` if nobody minds yet that it may wait for too long.
+/// Null if there is no need to wait. `first` if nobody minds yet that it may wait for too long.
 std::shared_ptr<CommitGate::Waiter> CommitGate::line_up(bool& first) {
-    auto waiter = std::make_shared<Waiter>();
-    waiter->due = machine_.fine_elapsed() + patience;
+    const auto now = machine_.fine_elapsed();
     const std::lock_guard lock(mutex_);
+    if (waiters_.empty() && static_cast<double>(under_way_) < width_) {
+        ++under_way_;
+        return nullptr;
+    }
+    auto waiter = std::make_shared<Waiter>();
+    waiter->due = now + patience;
     waiters_.push_back(waiter);
     ++held_up_;
     first = !std::exchange(minding_, true);
@@ -51,10 +50,7 @@ awaitable<void> CommitGate::mind_patience() {
         {
             const auto now = machine_.fine_elapsed();
             const std::lock_guard lock(mutex_);
-            for (; !waiters_.empty() && waiters_.front()->due <= now; waiters_.pop_front()) {
-                ++under_way_;
-                waiters_.front()->turn.set();
-            }
+            while (!waiters_.empty() && waiters_.front()->due <= now) let_in();
             if (waiters_.empty()) {
                 minding_ = false;
                 co_return;
@@ -65,18 +61,22 @@ awaitable<void> CommitGate::mind_patience() {
     }
 }
 
-void CommitGate::leave(base::Microseconds began) {
-    const auto now = machine_.fine_elapsed();
+void CommitGate::leave() {
     const std::lock_guard lock(mutex_);
-    learn(now - began, now);
     --under_way_;
-    for (; !waiters_.empty() && static_cast<double>(under_way_) < width_; waiters_.pop_front()) {
-        ++under_way_;
-        waiters_.front()->turn.set();
-    }
+    while (!waiters_.empty() && static_cast<double>(under_way_) < width_) let_in();
 }
 
-void CommitGate::learn(base::Microseconds took, base::Microseconds now) {
+/// The first of those who wait.
+void CommitGate::let_in() {
+    ++under_way_;
+    waiters_.front()->turn.set();
+    waiters_.pop_front();
+}
+
+void CommitGate::took(base::Microseconds duration) {
+    const auto now = machine_.fine_elapsed();
+    const std::lock_guard lock(mutex_);
     if (now - period_began_ >= period) {
         quickest_before_ = std::exchange(quickest_, std::nullopt);
         period_began_ = now;
@@ -84,8 +84,8 @@ void CommitGate::learn(base::Microseconds took, base::Microseconds now) {
                   {{"at_most", static_cast<std::uint64_t>(width_)},
                    {"usual_us", static_cast<std::uint64_t>(usual_us_)}});
     }
-    quickest_ = std::min(quickest_.value_or(took), took);
-    usual_us_ += weight * (static_cast<double>(took.count()) - usual_us_);
+    quickest_ = std::min(quickest_.value_or(duration), duration);
+    usual_us_ += weight * (static_cast<double>(duration.count()) - usual_us_);
     const auto quickest = std::min(*quickest_, quickest_before_.value_or(*quickest_));
     const double times = usual_us_ / std::max(1.0, static_cast<double>(quickest.count()));
     // As many as there may be at a time change it by one.

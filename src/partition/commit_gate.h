@@ -11,6 +11,8 @@
 // Nobody waits for longer than `patience`: a part of the store that does not answer holds up its
 // own partitions only.
 //
+// What passes and then commits nothing says nothing of how long commits take.
+//
 // Threads: any.
 #pragma once
 
@@ -41,21 +43,21 @@ class CommitGate {
     /// Under way until it is destroyed.
     class Passage {
      public:
-        Passage(Passage&& other) noexcept
-            : gate_(std::exchange(other.gate_, nullptr)), began_(other.began_) {}
+        Passage(Passage&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
         Passage& operator=(Passage&&) = delete;
         ~Passage() {
-            if (gate_) gate_->leave(began_);
+            if (gate_) gate_->leave();
         }
 
      private:
         friend class CommitGate;
-        Passage(CommitGate& gate, base::Microseconds began) : gate_(&gate), began_(began) {}
+        explicit Passage(CommitGate& gate) : gate_(&gate) {}
         CommitGate* gate_;
-        base::Microseconds began_;
     };
 
     awaitable<Passage> enter();
+    /// One that passed took so long.
+    void took(base::Microseconds duration);
 
     /// How many are let in at a time by now.
     std::size_t width();
@@ -66,11 +68,10 @@ class CommitGate {
         base::OneShot turn;
     };
 
-    bool enter_at_once();
     std::shared_ptr<Waiter> line_up(bool& first);
     awaitable<void> mind_patience();
-    void leave(base::Microseconds began);
-    void learn(base::Microseconds took, base::Microseconds now);
+    void leave();
+    void let_in();
 
     base::Clock& machine_;
     base::Background& background_;

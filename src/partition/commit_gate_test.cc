@@ -36,6 +36,7 @@ class Gate : public testing::Test {
         const auto passage = co_await gate_.enter();
         commit.let_in_at = clock_.now();
         co_await clock_.sleep(takes);
+        if (commits_something_) gate_.took(takes);
     }
     void run() { clock_.run(io_); }
     /// Since the beginning, in the order in which they came.
@@ -72,6 +73,7 @@ class Gate : public testing::Test {
     CommitGate gate_{clock_, background_};
     std::vector<std::unique_ptr<Commit>> commits_;
     base::UnixMilliseconds began_ = clock_.now();
+    bool commits_something_ = true;
 };
 
 TEST_F(Gate, LetsInAsManyAsItIsWideAndThenOneForEachThatLeaves) {
@@ -133,6 +135,15 @@ TEST_F(Gate, GetsNarrowerWhenCommitsTakeMuchLongerThanTheQuickest) {
     EXPECT_LT(gate_.width(), before);
     come_alone(1'000, Milliseconds(41));
     EXPECT_EQ(gate_.width(), CommitGate::width_min);
+}
+
+TEST_F(Gate, LearnsNothingFromWhatCommitsNothing) {
+    const auto before = gate_.width();
+    commits_something_ = false;
+    come_alone(10, Milliseconds(1));
+    commits_something_ = true;
+    come_alone(200, Milliseconds(41));
+    EXPECT_EQ(gate_.width(), before);
 }
 
 TEST_F(Gate, StaysAsItIsBetweenEasyAndCrowded) {

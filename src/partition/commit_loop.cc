@@ -135,9 +135,21 @@ awaitable<void> CommitLoop::evaluate(Work& work, std::span<View> views) {
 awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::commit(const Work& work,
                                                                        storage::Commit commit) {
     auto split = work.split();
-    if (!split) return environment_.store.commit(std::move(commit));
+    if (!split) {
+        const bool teaches = partitions_.size() == 1 && partitions_.front()->passed_gate_;
+        return teaches ? timed(std::move(commit)) : environment_.store.commit(std::move(commit));
+    }
     return environment_.store.split(split->source, split->target, std::move(split->spaces),
                                     std::move(split->key), std::move(commit));
+}
+
+awaitable<storage::Outcome<storage::CommitOutcome>> CommitLoop::timed(storage::Commit commit) {
+    auto& machine = environment_.clock.machine();
+    const auto began = machine.fine_elapsed();
+    auto outcome = co_await environment_.store.commit(std::move(commit));
+    if (outcome && *outcome == storage::CommitOutcome::done)
+        environment_.commit_gate.took(machine.fine_elapsed() - began);
+    co_return outcome;
 }
 
 bool CommitLoop::known() const {

@@ -80,6 +80,8 @@ class CommitLoop {
     bool known() const;
     awaitable<storage::Outcome<storage::CommitOutcome>> commit(const Work& work,
                                                                storage::Commit commit);
+    /// For the gate to learn from.
+    awaitable<storage::Outcome<storage::CommitOutcome>> timed(storage::Commit commit);
     awaitable<void> evaluate(Work& work, std::span<View> views);
     bool up_to_date(std::span<const storage::PartitionView> read) const;
     awaitable<Settled> settle(storage::Attempt attempt, storage::Guard guard,

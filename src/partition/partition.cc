@@ -82,9 +82,11 @@ awaitable<void> Partition::drain(std::shared_ptr<Partition> self) {
             auto entered = co_await self->environment_.commit_gate.enter();
             passage.emplace(std::move(entered));
         }
+        self->passed_gate_ = passage.has_value();
         auto batch = self->take_batch();
         if (!batch.operations.empty()) co_await self->run(std::move(batch.operations));
         passage.reset();
+        self->passed_gate_ = false;
         if (batch.ticket) {
             batch.ticket->granted.set();
             co_await batch.ticket->released.wait();

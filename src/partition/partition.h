@@ -153,6 +153,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
     std::optional<std::uint64_t> known_epoch_;
     std::shared_ptr<const Descriptor> known_descriptor_;
 
+    /// The batch at hand has passed the gate; the drain's.
+    bool passed_gate_ = false;
     /// Both belong to the drain, or to the hold that it granted.
     Knowledge knowledge_;
     /// Of the recent values that hold under the knowledge.
