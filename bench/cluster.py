@@ -26,8 +26,8 @@ from ceph import Ceph  # noqa: E402
 from server import Tailrace  # noqa: E402
 
 LIMIT = ROOT / "build" / "bench" / "bench" / "rados_limit"
-WARM_UP_S = 5  # most keys have been met by then, and are not looked up any more
 LIBRARY = ROOT / "build" / "release" / "tailrace_rados.so"
+WARM_UP_S = 5  # most keys have been met by then, and are not looked up any more
 
 
 def limit(ceph, arguments):
@@ -82,7 +82,7 @@ def read_shard(port, stream_arn, shard_id):
             if page.find(b'"eventID"', 0, 100) < 0:
                 break
             total += len(page)
-            before, found, after = page.rpartition(b'"NextShardIterator":"')
+            _, found, after = page.rpartition(b'"NextShardIterator":"')
             iterator = after.partition(b'"')[0].decode() if found else None
     return total
 

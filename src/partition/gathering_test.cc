@@ -141,7 +141,7 @@ TEST_F(Gathering, ManyNeedNotWait) {
 
 TEST_F(Gathering, ATransactionNeedNotWait) {
     keep_gate_shut(Milliseconds(4));
-    base::UnixMilliseconds held_at = 0;
+    base::UnixMilliseconds held_at = -1;
     asio::co_spawn(
         io_,
         [&]() -> awaitable<void> {
@@ -149,7 +149,6 @@ TEST_F(Gathering, ATransactionNeedNotWait) {
             held_at = clock_.now() - began_;
         },
         asio::detached);
-    held_at = -1;
     run();
     EXPECT_EQ(held_at, 0);
 }
