@@ -111,7 +111,7 @@ awaitable<bool> Follower::begin(std::string shard) {
     input.stream_arn = arn_;
     input.shard_id = shard;
     input.shard_iterator_type = ShardIteratorType::TRIM_HORIZON;
-    if (!reading.last_number.empty()) {
+    if (!reading.from_horizon && !reading.last_number.empty()) {
         input.shard_iterator_type = ShardIteratorType::AFTER_SEQUENCE_NUMBER;
         input.sequence_number = reading.last_number;
     }
@@ -123,6 +123,7 @@ awaitable<bool> Follower::begin(std::string shard) {
         co_return false;
     }
     reading.iterator = (*answer)->shard_iterator;
+    reading.from_horizon = false;
     co_return true;
 }
 
@@ -136,7 +137,7 @@ bool Follower::meets(const Error& error, Reading& reading) {
             return false;
         case ErrorCode::TrimmedDataAccessException:
             reading.iterator.reset();
-            reading.last_number.clear();
+            reading.from_horizon = true;
             break;
         case ErrorCode::ResourceNotFoundException:
             reading.ended = true;
@@ -178,7 +179,8 @@ awaitable<bool> Follower::see_children(std::string shard) {
 
 void Follower::take(const Record& record, Reading& reading) {
     const auto& change = *record.dynamodb;
-    // The last page of a shard may be read again while its children are looked for.
+    // The last page of a shard may be read again while its children are looked for, and a record
+    // that is over by one server's clock be kept by another's.
     if (known_events_.contains(*record.event_id) && *change.sequence_number <= reading.last_number)
         return;
     if (*change.sequence_number <= reading.last_number)

@@ -37,6 +37,8 @@ class Follower {
         std::optional<std::string> parent;
         std::optional<std::string> iterator;
         std::string last_number;
+        /// It was told of a trim.
+        bool from_horizon = false;
         bool ended = false;
         /// As listed when its end was seen.
         std::set<std::string> children;

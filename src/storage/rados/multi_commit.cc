@@ -74,6 +74,8 @@ awaitable<Outcome<MultiCommit::Step>> MultiCommit::decide(const std::string& nam
     ObjectWrite write(name);
     write.add(ObjectWrite::CompareAttribute{state_attribute, pending});
     write.add(ObjectWrite::SetAttribute{state_attribute, state});
+    // It stays, but who finds it aborted needs to know no more.
+    if (state == std::string_view(aborted)) write.add(ObjectWrite::WriteData{""});
     const auto outcome = co_await pool_.write(std::move(write));
     if (!outcome) co_return std::unexpected(outcome.error());
     if (*outcome == WriteOutcome::done) co_return Step::done;
@@ -121,7 +123,7 @@ awaitable<Outcome<CommitOutcome>> MultiCommit::settle(const std::string& name,
         left = co_await remove_marks(name, record);
     }
     if (!left || *left != Step::done) co_return CommitOutcome::unknown;
-    co_await remove_record(name, is_committed ? committed : aborted);
+    if (is_committed) co_await remove_record(name, committed);
     co_return is_committed ? CommitOutcome::done : CommitOutcome::refused;
 }
 
@@ -143,7 +145,7 @@ awaitable<Outcome<MultiCommit::FoundRecord>> MultiCommit::find_record(const std:
     if (!view) co_return std::unexpected(view.error());
     FoundRecord found;
     found.state = state_in(*view);
-    if (found.state == RecordState::gone) co_return found;
+    if (found.state == RecordState::gone || found.state == RecordState::aborted) co_return found;
     auto record = decode_commit_record(view->data);
     if (!record || found.state == RecordState::damaged)
         co_return std::unexpected(Fault{fmt::format("object {} is damaged", name)});
@@ -155,7 +157,7 @@ awaitable<Outcome<MultiCommit::FoundRecord>> MultiCommit::find_record(const std:
 awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string mark) {
     const auto found = co_await find_record(mark);
     if (!found) co_return std::unexpected(found.error());
-    if (found->state == RecordState::gone) {
+    if (found->state == RecordState::gone || found->state == RecordState::aborted) {
         const auto removed = co_await remove_mark(mark, partition);
         if (!removed) co_return std::unexpected(removed.error());
         co_return Outcome<void>{};
@@ -164,7 +166,7 @@ awaitable<Outcome<void>> MultiCommit::help(PartitionId partition, std::string ma
     if (found->state == RecordState::pending) {
         outcome = co_await finish(mark, found->record);
     } else {
-        outcome = co_await settle(mark, found->record, found->state == RecordState::committed);
+        outcome = co_await settle(mark, found->record, /*is_committed=*/true);
     }
     if (!outcome) co_return std::unexpected(outcome.error());
     if (*outcome == CommitOutcome::unknown)
@@ -177,8 +179,9 @@ awaitable<Outcome<void>> MultiCommit::abandon(std::string name) {
     if (!decided) co_return std::unexpected(decided.error());
     const auto found = co_await find_record(name);
     if (!found) co_return std::unexpected(found.error());
-    if (found->state == RecordState::committed || found->state == RecordState::aborted)
-        co_await settle(name, found->record, found->state == RecordState::committed);
+    if (found->state == RecordState::committed)
+        co_await settle(name, found->record, /*is_committed=*/true);
+    if (found->state == RecordState::aborted) co_await remove_record(name, aborted);
     co_return Outcome<void>{};
 }
 

@@ -2,7 +2,7 @@
 //
 //     record: pending ──▶ marks in all partitions, ascending ──▶ record: committed ──▶ each part is
 //     written, and its mark removed ──▶ the record goes
-//                     └─▶ a guard had moved ──▶ record: aborted ──▶ marks go ──▶ the record goes
+//                     └─▶ a guard had moved ──▶ record: aborted ──▶ marks go
 //
 // The record holds the whole commit, so whoever meets a mark brings it to its end, in the same
 // steps and with the same result: what decides is the record's state, which is compared and set.
@@ -11,8 +11,10 @@
 //  * A marked partition takes no other commit, and nobody reads its map or its guard before the
 //    mark is resolved.
 //  * The record is committed only after all marks stand, each under its guard.
-//  * It goes only after its last mark. A mark without a record is of one that was aborted, and is
-//    removed: who was held up may place one long after.
+//  * A committed one goes only after its last mark. One that is aborted stays until no message of
+//    it can be under way any more (sweep.h), or else a late one could make it anew, and a later one
+//    commit it. A mark of one that is aborted or gone is removed: who was held up may place one
+//    long after.
 //  * Marks are placed in ascending order, so those who help each other do not go in circles.
 #pragma once
 
@@ -41,7 +43,8 @@ class MultiCommit final : public Helper {
 
     awaitable<Outcome<CommitOutcome>> run(CommitRecord record);
     awaitable<Outcome<void>> help(PartitionId partition, std::string mark) override;
-    /// Aborts one that nobody brings to its end, or brings to its end one that is decided.
+    /// Aborts one that nobody brings to its end, brings to its end one that is committed, and
+    /// removes one that is aborted.
     awaitable<Outcome<void>> abandon(std::string name);
 
  private:

@@ -21,8 +21,8 @@ class Sweep {
         : pool_(pool), multi_commit_(multi_commit), segments_(segments) {}
 
     /// Over all objects; the first of the faults that there were. A record that was there in the
-    /// sweep before is of a commit that nobody brings to its end: so sweeps lie further apart than
-    /// a commit may take.
+    /// sweep before is of a commit that was aborted, or that nobody brings to its end: so sweeps
+    /// lie further apart than a commit may take, and a message may be under way.
     awaitable<Outcome<void>> run();
 
  private:

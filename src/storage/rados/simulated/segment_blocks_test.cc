@@ -6,36 +6,20 @@
 #include <optional>
 #include <string>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include "base/crc32c.h"
+#include "storage/rados/simulated/asking.h"
 #include "storage/rados/simulated/simulated_pool.h"
 #include "storage/simulated/virtual_clock.h"
 
 namespace tailrace::storage::rados::simulated {
 namespace {
 
-class Blocks : public testing::Test {
+class Blocks : public testing::Test, protected Asking {
  protected:
     Blocks() {
         ObjectWrite write("object");
         write.add(ObjectWrite::WriteData{"0123456789"});
         EXPECT_EQ(get(server_->write(std::move(write))), WriteOutcome::done);
-    }
-    template <class T>
-    Outcome<T> ask(awaitable<Outcome<T>> call) {
-        std::optional<Outcome<T>> outcome;
-        asio::co_spawn(context_, std::move(call), [&](std::exception_ptr, Outcome<T> returned) {
-            outcome = std::move(returned);
-        });
-        context_.restart();
-        context_.poll();
-        return outcome.value_or(std::unexpected(Fault{"it does not end"}));
-    }
-    template <class T>
-    T get(awaitable<Outcome<T>> call) {
-        return ask(std::move(call)).value();
     }
     /// Whether the pool was asked.
     bool reads(std::uint64_t begin, const std::string& expected) {
@@ -46,7 +30,6 @@ class Blocks : public testing::Test {
         return pool_.network().calls() != calls;
     }
 
-    asio::io_context context_;
     storage::simulated::VirtualClock clock_;
     SimulatedPool pool_{clock_, /*seed=*/1};
     std::unique_ptr<Pool> server_ = pool_.server(1);

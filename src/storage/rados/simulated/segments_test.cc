@@ -9,14 +9,13 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/co_spawn.hpp>
-
 #include "base/background.h"
 #include "base/bytes.h"
 #include "storage/contract/contract.h"
 #include "storage/rados/names.h"
 #include "storage/rados/rados_store.h"
 #include "storage/rados/segments.h"
+#include "storage/rados/simulated/asking.h"
 #include "storage/rados/simulated/simulated_pool.h"
 #include "storage/simulated/virtual_clock.h"
 
@@ -42,44 +41,14 @@ Entries entries_between(const std::map<std::uint64_t, std::string>& model,
     return entries;
 }
 
-class ALog : public testing::Test {
+class ALog : public testing::Test, protected Asking {
  protected:
     ~ALog() override {
         background_.stop();
-        clock_.run(context_);
+        clock_.run(context());
     }
 
-    template <class T>
-    Outcome<T> ask(awaitable<Outcome<T>> call) {
-        std::optional<Outcome<T>> outcome;
-        asio::co_spawn(context_, std::move(call), [&](std::exception_ptr, Outcome<T> returned) {
-            outcome = std::move(returned);
-        });
-        context_.restart();
-        context_.poll();
-        return outcome.value_or(std::unexpected(Fault{"it does not end"}));
-    }
-    /// Stops the call after some of its steps, and lets it go on after `meanwhile`.
-    template <class T, class Meanwhile>
-    Outcome<T> ask_while(awaitable<Outcome<T>> call, std::size_t steps, Meanwhile meanwhile) {
-        asio::io_context own;
-        std::optional<Outcome<T>> outcome;
-        asio::co_spawn(own, std::move(call), [&](std::exception_ptr, Outcome<T> returned) {
-            outcome = std::move(returned);
-        });
-        for (std::size_t step = 0; step < steps; ++step) own.poll_one();
-        meanwhile();
-        own.poll();
-        return outcome.value_or(std::unexpected(Fault{"it does not end"}));
-    }
     bool succeeds(awaitable<Outcome<void>> call) { return ask(std::move(call)).has_value(); }
-    template <class T>
-    T get(awaitable<Outcome<T>> call) {
-        auto outcome = ask(std::move(call));
-        EXPECT_TRUE(outcome.has_value()) << outcome.error().detail;
-        return outcome ? *std::move(outcome) : T{};
-    }
-
     Part at(PartitionId partition) {
         return {partition, get(store_->read({{partition, {}, 0}})).at(0).guard};
     }
@@ -206,7 +175,6 @@ class ALog : public testing::Test {
 
     const PartitionId partition_{7};
     const LogId log_{1000, 1};
-    asio::io_context context_;
     storage::simulated::VirtualClock clock_;
     base::Background background_;
     SimulatedPool pool_{clock_, /*seed=*/1};
@@ -397,11 +365,11 @@ TEST_F(ALog, IsCutOnceByTwo) {
     const auto second_server = pool_.server(2);
     Segments others(*second_server, {.bytes = 1000, .entries = 3, .block_bytes = 20});
     for (auto* segments : {&segments_, &others}) {
-        asio::co_spawn(context_, segments->cut(partition_, log_),
+        asio::co_spawn(context(), segments->cut(partition_, log_),
                        [](std::exception_ptr, Outcome<void> cut) { EXPECT_TRUE(cut); });
     }
-    context_.restart();
-    context_.poll();
+    context().restart();
+    context().poll();
     expect_the_model();
     sweep();
     EXPECT_EQ(segment_objects().size(), list_size());
@@ -413,11 +381,11 @@ TEST_F(ALog, IsCutOnceByTwoOfAMind) {
     const auto second_server = pool_.server(2);
     Segments others(*second_server, limits_);
     for (auto* segments : {&segments_, &others}) {
-        asio::co_spawn(context_, segments->cut(partition_, log_),
+        asio::co_spawn(context(), segments->cut(partition_, log_),
                        [](std::exception_ptr, Outcome<void> cut) { EXPECT_TRUE(cut); });
     }
-    context_.restart();
-    context_.poll();
+    context().restart();
+    context().poll();
     EXPECT_EQ(segment_objects().size(), 2);
     EXPECT_EQ(list_size(), 2);
     expect_the_model();
@@ -565,7 +533,7 @@ TEST_F(ALog, ThatCannotBeCutNowIsCutLater) {
     store_ = std::make_unique<RadosStore>(*server_, clock_, background_, limits_);
     append(1, 9);
     EXPECT_EQ(list_size(), 0);
-    clock_.run(context_);
+    clock_.run(context());
     EXPECT_EQ(list_size(), 1);
     expect_the_model();
 }

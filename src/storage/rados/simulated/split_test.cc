@@ -3,12 +3,11 @@
 
 #include <memory>
 
-#include <boost/asio/co_spawn.hpp>
-
 #include "base/background.h"
 #include "storage/contract/contract.h"
 #include "storage/rados/names.h"
 #include "storage/rados/rados_store.h"
+#include "storage/rados/simulated/asking.h"
 #include "storage/rados/simulated/simulated_pool.h"
 #include "storage/simulated/virtual_clock.h"
 
@@ -23,7 +22,7 @@ using contract::left;
 using contract::Part;
 using contract::right;
 
-class ASplit : public testing::Test {
+class ASplit : public testing::Test, protected Asking {
  protected:
     ASplit() {
         pool_.set_gate([this](const ObjectWrite& write) { return open_ || !fills(write); });
@@ -32,24 +31,7 @@ class ASplit : public testing::Test {
     }
     ~ASplit() override {
         background_.stop();
-        clock_.run(context_);
-    }
-
-    template <class T>
-    Outcome<T> ask(awaitable<Outcome<T>> call) {
-        std::optional<Outcome<T>> outcome;
-        asio::co_spawn(context_, std::move(call), [&](std::exception_ptr, Outcome<T> returned) {
-            outcome = std::move(returned);
-        });
-        context_.restart();
-        context_.poll();
-        return outcome.value_or(std::unexpected(Fault{"it does not end"}));
-    }
-    template <class T>
-    T get(awaitable<Outcome<T>> call) {
-        auto outcome = ask(std::move(call));
-        EXPECT_TRUE(outcome.has_value()) << outcome.error().detail;
-        return outcome ? *std::move(outcome) : T{};
+        clock_.run(context());
     }
 
     Part at(PartitionId partition) {
@@ -82,7 +64,7 @@ class ASplit : public testing::Test {
     void fill() {
         open_ = true;
         at(right);
-        clock_.run(context_);
+        clock_.run(context());
         open_ = false;
     }
     void expect(const Entries& entries) {
@@ -116,7 +98,6 @@ class ASplit : public testing::Test {
         return changes_layout;
     }
 
-    asio::io_context context_;
     storage::simulated::VirtualClock clock_;
     base::Background background_;
     SimulatedPool pool_{clock_, /*seed=*/1};
