@@ -8,6 +8,7 @@ needs: ceph-mon, ceph-osd, ceph-common.
 import argparse
 import contextlib
 import ctypes.util
+import json
 import pathlib
 import shutil
 import signal
@@ -70,8 +71,10 @@ admin socket =
 
 
 # Of one column family, and with this mode of recovery, logs are written over once they are of no use. A log that grows
-# has its length written and flushed with each commit, which so takes half as long again.
-ROCKSDB_OPTIONS = ("compression=kNoCompression,max_write_buffer_number=4,write_buffer_size=33554432,"
+# has its length written and flushed with each commit, which so takes half as long again. Logs are as long as what is kept
+# in memory is large: small ones are of no use, and so written over, soon after the start.
+ROCKSDB_OPTIONS = ("compression=kNoCompression,max_write_buffer_number=4,write_buffer_size=8388608,"
+                   "level0_file_num_compaction_trigger=32,level0_slowdown_writes_trigger=60,level0_stop_writes_trigger=80,"
                    "max_background_compactions=2,recycle_log_file_num=4,wal_recovery_mode=kTolerateCorruptedTailRecords")
 
 
@@ -134,6 +137,7 @@ class Ceph:
         self.osd_count = len(osds)
         for osd in osds:
             self.launch(osd)
+        self.wait_until_all_are_up()
 
     def make(self):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -152,6 +156,7 @@ class Ceph:
             (self.folder / f"osd.{number}").mkdir()
             self.run("ceph-osd", "-c", str(self.conf), "-i", str(number), "--mkfs", "--osd-uuid", name)
             self.launch(f"osd.{number}")
+        self.wait_until_all_are_up()
         self.ceph("osd", "pool", "create", self.pool, "32", "32", "replicated")
         self.ceph("osd", "pool", "application", "enable", self.pool, "tailrace")
         (self.folder / "made").touch()
@@ -160,6 +165,14 @@ class Ceph:
         kind, number = name.split(".")
         self.daemons[name] = children.start([f"ceph-{kind}", "-c", str(self.conf), "-i", number, "-f"],
                                             self.folder / f"{name}.out", **allocator())
+
+    def wait_until_all_are_up(self):
+        """Where an OSD comes later than the pool, what was written meanwhile is copied to it, and held up by that."""
+        deadline = time.monotonic() + START_S_MAX
+        while json.loads(self.ceph("osd", "stat", "--format", "json"))["num_up_osds"] < self.osd_count:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not all OSDs came up; see their logs in {self.folder}")
+            time.sleep(0.1)
 
     def wait_until_it_answers(self):
         deadline = time.monotonic() + START_S_MAX

@@ -1,15 +1,16 @@
-// How many commits a server has under way at a time, where they are dear.
+// When a server's commits leave, where they are dear.
 //
-// A store that has more to do than it can do at once makes commits wait for each other, and while
-// they wait there nobody can join them. Here they wait before their batch is taken, and more comes
-// together meanwhile: the store makes fewer and larger commits in the same time.
+// A store syncs once for all that is there, so commits that arrive together cost it less than those
+// that come one after the other; and for as long as a commit waits here, more writes come into it.
+// Where the store is busy, commits therefore leave together: those that wait are let in, all at
+// once, when few are left under way.
 //
-// How many are let in follows from how long they take: one more for as long as they take not much
-// longer than the quickest does, one less when they do. A store that is not busy so never has
-// anybody wait, and servers over one store share what it can do at once.
+// How few follows from how long commits take: one more for as long as they take not much longer
+// than the quickest does, one less when they do. A store that is not busy so never has anybody
+// wait.
 //
-// Nobody waits for longer than `patience`: a part of the store that does not answer holds up its
-// own partitions only.
+// Nobody waits for much longer than commits take: then those under way are written off. A part of
+// the store that does not answer holds up the others once, and after that its own partitions only.
 //
 // What passes and then commits nothing says nothing of how long commits take.
 //
@@ -17,11 +18,12 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/background.h"
 #include "base/clock.h"
@@ -32,9 +34,10 @@ namespace tailrace::partition {
 
 class CommitGate {
  public:
-    static constexpr base::Milliseconds patience{5};
-    static constexpr std::size_t width_min = 2;
-    static constexpr std::size_t width_max = 1'000;
+    static constexpr base::Milliseconds patience_min{5};
+    static constexpr base::Milliseconds patience_max{100};
+    static constexpr std::size_t few_min = 1;
+    static constexpr std::size_t few_max = 1'000;
 
     /// `machine` and `background` outlive it.
     CommitGate(base::Clock& machine, base::Background& background)
@@ -43,46 +46,54 @@ class CommitGate {
     /// Under way until it is destroyed.
     class Passage {
      public:
-        Passage(Passage&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+        Passage(Passage&& other) noexcept
+            : gate_(std::exchange(other.gate_, nullptr)), number_(other.number_) {}
         Passage& operator=(Passage&&) = delete;
         ~Passage() {
-            if (gate_) gate_->leave();
+            if (gate_) gate_->leave(number_);
         }
 
      private:
         friend class CommitGate;
-        explicit Passage(CommitGate& gate) : gate_(&gate) {}
+        Passage(CommitGate& gate, std::uint64_t number) : gate_(&gate), number_(number) {}
         CommitGate* gate_;
+        std::uint64_t number_;
     };
 
     awaitable<Passage> enter();
     /// One that passed took so long.
     void took(base::Microseconds duration);
 
-    /// How many are let in at a time by now.
-    std::size_t width();
+    /// Those who wait are let in when fewer than this are under way.
+    std::size_t few();
 
  private:
     struct Waiter {
-        base::Microseconds due;
+        base::Microseconds since;
         base::OneShot turn;
+        std::uint64_t number = 0;
     };
 
-    std::shared_ptr<Waiter> line_up(bool& first);
+    std::shared_ptr<Waiter> line_up(std::uint64_t& number, bool& first);
     awaitable<void> mind_patience();
-    void leave();
-    void let_in();
+    void leave(std::uint64_t number);
+    std::uint64_t let_in();
+    void let_all_in();
+    base::Microseconds patience() const;
 
     base::Clock& machine_;
     base::Background& background_;
 
     std::mutex mutex_;
-    std::deque<std::shared_ptr<Waiter>> waiters_;
+    std::vector<std::shared_ptr<Waiter>> waiters_;
     bool minding_ = false;
+    /// Of those that were let in.
+    std::uint64_t last_number_ = 0;
+    std::uint64_t written_off_through_ = 0;
     std::size_t under_way_ = 0;
-    /// Those who had to wait, and have not made it wider yet.
+    /// Those who had to wait, and have not made it more yet.
     std::size_t held_up_ = 0;
-    double width_ = 16;
+    double few_ = 16;
     /// Of those that took least in this period and the one before.
     base::Microseconds period_began_{0};
     std::optional<base::Microseconds> quickest_;

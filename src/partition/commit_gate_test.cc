@@ -32,6 +32,14 @@ class Gate : public testing::Test {
     void come(std::size_t count, Milliseconds takes) {
         for (std::size_t i = 0; i < count; ++i) come(takes);
     }
+    void come_after(Milliseconds wait, Milliseconds takes) {
+        commits_.push_back(std::make_unique<Commit>());
+        asio::co_spawn(io_, pass_after(wait, *commits_.back(), takes), asio::detached);
+    }
+    awaitable<void> pass_after(Milliseconds wait, Commit& commit, Milliseconds takes) {
+        co_await clock_.sleep(wait);
+        co_await pass(commit, takes);
+    }
     awaitable<void> pass(Commit& commit, Milliseconds takes) {
         const auto passage = co_await gate_.enter();
         commit.let_in_at = clock_.now();
@@ -76,96 +84,105 @@ class Gate : public testing::Test {
     bool commits_something_ = true;
 };
 
-TEST_F(Gate, LetsInAsManyAsItIsWideAndThenOneForEachThatLeaves) {
+TEST_F(Gate, LetsInAllWhoWaitWhenTheLastHasLeft) {
     narrow();
-    ASSERT_EQ(gate_.width(), 2);
+    ASSERT_EQ(gate_.few(), 1);
+    come(Milliseconds(2));
     come(Milliseconds(1));
     come(Milliseconds(3));
-    come(Milliseconds(1));
-    come(2, Milliseconds(9));
+    come_after(Milliseconds(3), Milliseconds(1));
+    come_after(Milliseconds(4), Milliseconds(1));
     run();
-    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 0, 1, 2, 3}));
+    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 2, 2, 5, 5}));
 }
 
-TEST_F(Gate, LetsNobodyWaitForLongerThanItsPatience) {
+TEST_F(Gate, LetsInWhoComesWhileFewAreUnderWay) {
+    ASSERT_EQ(gate_.few(), 16);
+    come(16, Milliseconds(2));
+    come(Milliseconds(1));
+    run();
+    EXPECT_EQ(let_in_after().at(15), 0);
+    EXPECT_EQ(let_in_after().at(16), 2);
+}
+
+TEST_F(Gate, WritesOffThoseThatTakeFarLongerThanCommitsDo) {
     narrow();
-    come(4, Milliseconds(60'000));
-    come(9, Milliseconds(60'000));
+    come(2, Milliseconds(60'000));
+    come(9, Milliseconds(1));
+    come_after(Milliseconds(70), Milliseconds(1));
     run();
     const auto times = let_in_after();
-    for (std::size_t i = 4; i < times.size(); ++i)
-        EXPECT_EQ(times[i], CommitGate::patience.count());
+    for (std::size_t i = 1; i < 11; ++i) EXPECT_EQ(times[i], 60) << "commits took 20 ms of late";
+    EXPECT_GT(times.back(), 70) << "there is one that was let in with the others";
 }
 
-TEST_F(Gate, IsPatientWithEachByItself) {
+TEST_F(Gate, IsHeldUpOnceByOneThatTakesLong) {
     narrow();
-    come(4, Milliseconds(60'000));
+    come(Milliseconds(60'000));
     come(Milliseconds(1));
-    asio::co_spawn(
-        io_,
-        [this]() -> awaitable<void> {
-            co_await clock_.sleep(Milliseconds(2));
-            come(Milliseconds(1));
-        },
-        asio::detached);
+    for (int i = 0; i < 10; ++i) come_after(Milliseconds(100 + 10 * i), Milliseconds(1));
     run();
-    EXPECT_EQ(let_in_after().at(4), 5);
-    EXPECT_EQ(let_in_after().at(5), 7);
+    auto times = let_in_after();
+    EXPECT_EQ(times[1], 60);
+    for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(times[2 + i], 100 + 10 * i);
 }
 
-TEST_F(Gate, CountsThoseWhomItLetInOutOfPatience) {
-    narrow();
-    come(4, Milliseconds(6));
-    come(4, Milliseconds(60'000));
-    asio::co_spawn(
-        io_,
-        [this]() -> awaitable<void> {
-            co_await clock_.sleep(Milliseconds(7));
-            come(Milliseconds(1));
-        },
-        asio::detached);
+TEST_F(Gate, IsPatientForAWhileWithWhatItDoesNotKnow) {
+    come(16, Milliseconds(60'000));
+    come(Milliseconds(1));
     run();
-    EXPECT_EQ(let_in_after().back(), 12) << "six are there still when it comes";
+    EXPECT_EQ(let_in_after().back(), CommitGate::patience_min.count());
 }
 
-TEST_F(Gate, GetsNarrowerWhenCommitsTakeMuchLongerThanTheQuickest) {
-    const auto before = gate_.width();
+TEST_F(Gate, IsNotPatientForEver) {
+    come_alone(1, Milliseconds(20));
+    come_alone(2'000, Milliseconds(2'000));
+    commits_.clear();
+    began_ = clock_.now();
+    come(gate_.few() + 1, Milliseconds(60'000));
+    come(Milliseconds(1));
+    run();
+    EXPECT_EQ(let_in_after().back(), CommitGate::patience_max.count());
+}
+
+TEST_F(Gate, WaitsForFewerWhenCommitsTakeMuchLongerThanTheQuickest) {
+    const auto before = gate_.few();
     come_alone(1, Milliseconds(10));
     come_alone(200, Milliseconds(41));
-    EXPECT_LT(gate_.width(), before);
+    EXPECT_LT(gate_.few(), before);
     come_alone(1'000, Milliseconds(41));
-    EXPECT_EQ(gate_.width(), CommitGate::width_min);
+    EXPECT_EQ(gate_.few(), CommitGate::few_min);
 }
 
 TEST_F(Gate, LearnsNothingFromWhatCommitsNothing) {
-    const auto before = gate_.width();
+    const auto before = gate_.few();
     commits_something_ = false;
     come_alone(10, Milliseconds(1));
     commits_something_ = true;
     come_alone(200, Milliseconds(41));
-    EXPECT_EQ(gate_.width(), before);
+    EXPECT_EQ(gate_.few(), before);
 }
 
 TEST_F(Gate, StaysAsItIsBetweenEasyAndCrowded) {
-    const auto before = gate_.width();
+    const auto before = gate_.few();
     come_alone(1, Milliseconds(10));
     come_alone(200, Milliseconds(39));
-    EXPECT_EQ(gate_.width(), before);
+    EXPECT_EQ(gate_.few(), before);
 }
 
-TEST_F(Gate, GetsWiderWhileSomebodyWaitsThoughCommitsAreQuick) {
+TEST_F(Gate, WaitsForMoreWhileSomebodyWaitsThoughCommitsAreQuick) {
     narrow();
     come_alone(200, Milliseconds(2));
-    EXPECT_EQ(gate_.width(), 2) << "nobody had to wait";
+    EXPECT_EQ(gate_.few(), 1) << "nobody had to wait";
     come_together(10, Milliseconds(2));
-    EXPECT_GT(gate_.width(), 8);
+    EXPECT_GT(gate_.few(), 8);
 }
 
 TEST_F(Gate, ForgetsHowQuickTheStoreWasBefore) {
     narrow();
     come_alone(2'000, Milliseconds(20));
     come_together(10, Milliseconds(20));
-    EXPECT_GT(gate_.width(), 8) << "forty seconds later, this is as quick as it gets";
+    EXPECT_GT(gate_.few(), 8) << "forty seconds later, this is as quick as it gets";
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ class Gathering : public testing::Test {
     }
     /// Nobody is let in for so long, but out of patience.
     void keep_gate_shut(Milliseconds duration) {
-        for (std::size_t i = environment_.commit_gate.width(); i > 0; --i)
+        for (std::size_t i = environment_.commit_gate.few(); i > 0; --i)
             asio::co_spawn(io_, be_under_way(duration), asio::detached);
     }
     awaitable<void> be_under_way(Milliseconds duration) {
