@@ -26,7 +26,7 @@ Microseconds SystemClock::fine_elapsed() {
     return duration_cast<microseconds>(steady_clock::now().time_since_epoch());
 }
 
-awaitable<void> SystemClock::sleep(Milliseconds duration) {
+awaitable<void> SystemClock::fine_sleep(Microseconds duration) {
     asio::basic_waitable_timer<std::chrono::steady_clock,
                                asio::wait_traits<std::chrono::steady_clock>, Executor>
         timer(co_await this_executor, duration);

@@ -30,6 +30,11 @@ class Clock {
     virtual Microseconds fine_elapsed() { return elapsed(); }
     /// Suspends the calling coroutine; returns early, and quietly, when the server stops.
     virtual awaitable<void> sleep(Milliseconds duration) = 0;
+    /// The same, for less than a few milliseconds; whole ones, rounded up, where the clock knows no
+    /// other.
+    virtual awaitable<void> fine_sleep(Microseconds duration) {
+        return sleep(std::chrono::ceil<Milliseconds>(duration));
+    }
     /// The clock below this one that nobody moves, for what a caller waits through: patience, and
     /// pauses before another try.
     virtual Clock& machine() { return *this; }
@@ -41,7 +46,8 @@ class SystemClock final : public Clock {
     UnixMilliseconds now() override;
     Milliseconds elapsed() override;
     Microseconds fine_elapsed() override;
-    awaitable<void> sleep(Milliseconds duration) override;
+    awaitable<void> sleep(Milliseconds duration) override { return fine_sleep(duration); }
+    awaitable<void> fine_sleep(Microseconds duration) override;
 
  private:
     std::atomic<UnixMilliseconds> last_{0};

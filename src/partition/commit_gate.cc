@@ -17,6 +17,7 @@ constexpr double crowded = 4;
 constexpr double weight = 1.0 / 16;
 /// Beside what is usual.
 constexpr double patient = 3;
+constexpr double resting = 1.0 / 8;
 }  // namespace
 
 awaitable<CommitGate::Passage> CommitGate::enter() {
@@ -29,6 +30,7 @@ awaitable<CommitGate::Passage> CommitGate::enter() {
     }
     if (waiter) {
         co_await waiter->turn.wait();
+        if (waiter->rests) co_await rest(*waiter);
         number = waiter->number;
     }
     co_return Passage(*this, number);
@@ -72,15 +74,32 @@ awaitable<void> CommitGate::mind_patience() {
 }
 
 base::Microseconds CommitGate::patience() const {
-    const base::Microseconds long_enough(static_cast<std::int64_t>(patient * usual_us_));
-    return std::clamp<base::Microseconds>(long_enough, patience_min, patience_max);
+    return std::clamp<base::Microseconds>(usual_share(patient), patience_min, patience_max);
+}
+
+base::Microseconds CommitGate::usual_share(double share) const {
+    return base::Microseconds(static_cast<std::int64_t>(share * usual_us_));
 }
 
 void CommitGate::leave(std::uint64_t number) {
     const std::lock_guard lock(mutex_);
     if (number <= written_off_through_) return;
     --under_way_;
-    if (static_cast<double>(under_way_) < few_) let_all_in();
+    if (static_cast<double>(under_way_) >= few_ || waiters_.empty()) return;
+    auto& first = *waiters_.front();
+    if (!std::exchange(first.rests, true)) first.turn.set();
+}
+
+/// Unless all were let in meanwhile, since some have waited for too long.
+awaitable<void> CommitGate::rest(const Waiter& self) {
+    base::Microseconds duration{0};
+    {
+        const std::lock_guard lock(mutex_);
+        duration = std::min(usual_share(resting), rest_max);
+    }
+    co_await machine_.fine_sleep(duration);
+    const std::lock_guard lock(mutex_);
+    if (self.number == 0) let_all_in();
 }
 
 std::uint64_t CommitGate::let_in() {

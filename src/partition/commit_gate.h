@@ -3,7 +3,8 @@
 // A store syncs once for all that is there, so commits that arrive together cost it less than those
 // that come one after the other; and for as long as a commit waits here, more writes come into it.
 // Where the store is busy, commits therefore leave together: those that wait are let in, all at
-// once, when few are left under way.
+// once, a moment after few are left under way. In that moment, a *rest*, those who had to do with
+// the last ones hear of it, and come back with what they write next.
 //
 // How few follows from how long commits take: one more for as long as they take not much longer
 // than the quickest does, one less when they do. A store that is not busy so never has anybody
@@ -36,6 +37,7 @@ class CommitGate {
  public:
     static constexpr base::Milliseconds patience_min{5};
     static constexpr base::Milliseconds patience_max{100};
+    static constexpr base::Microseconds rest_max{1'000};
     static constexpr std::size_t few_min = 1;
     static constexpr std::size_t few_max = 1'000;
 
@@ -71,15 +73,20 @@ class CommitGate {
     struct Waiter {
         base::Microseconds since;
         base::OneShot turn;
+        /// Its turn is to rest, and to let in all.
+        bool rests = false;
+        /// 0 until it is let in.
         std::uint64_t number = 0;
     };
 
     std::shared_ptr<Waiter> line_up(std::uint64_t& number, bool& first);
     awaitable<void> mind_patience();
+    awaitable<void> rest(const Waiter& self);
     void leave(std::uint64_t number);
     std::uint64_t let_in();
     void let_all_in();
     base::Microseconds patience() const;
+    base::Microseconds usual_share(double share) const;
 
     base::Clock& machine_;
     base::Background& background_;

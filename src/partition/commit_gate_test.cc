@@ -84,16 +84,25 @@ class Gate : public testing::Test {
     bool commits_something_ = true;
 };
 
-TEST_F(Gate, LetsInAllWhoWaitWhenTheLastHasLeft) {
+TEST_F(Gate, LetsInAllWhoWaitAMomentAfterTheLastHasLeft) {
     narrow();
     ASSERT_EQ(gate_.few(), 1);
     come(Milliseconds(2));
     come(Milliseconds(1));
     come(Milliseconds(3));
-    come_after(Milliseconds(3), Milliseconds(1));
     come_after(Milliseconds(4), Milliseconds(1));
+    come_after(Milliseconds(5), Milliseconds(1));
     run();
-    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 2, 2, 5, 5}));
+    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 3, 3, 7, 7}));
+}
+
+TEST_F(Gate, LetsInWhoComesInThatMomentWithTheOthers) {
+    narrow();
+    come(Milliseconds(2));
+    come(Milliseconds(1));
+    come_after(Milliseconds(2), Milliseconds(1));
+    run();
+    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 3, 3}));
 }
 
 TEST_F(Gate, LetsInWhoComesWhileFewAreUnderWay) {
@@ -102,7 +111,7 @@ TEST_F(Gate, LetsInWhoComesWhileFewAreUnderWay) {
     come(Milliseconds(1));
     run();
     EXPECT_EQ(let_in_after().at(15), 0);
-    EXPECT_EQ(let_in_after().at(16), 2);
+    EXPECT_EQ(let_in_after().at(16), 3);
 }
 
 TEST_F(Gate, WritesOffThoseThatTakeFarLongerThanCommitsDo) {
