@@ -105,6 +105,17 @@ TEST_F(Gate, LetsInWhoComesInThatMomentWithTheOthers) {
     EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 3, 3}));
 }
 
+TEST_F(Gate, LetsNobodyElseInAfterAMomentInWhichAllWereLetIn) {
+    narrow();
+    commits_something_ = false;
+    come(Milliseconds(60));
+    come(Milliseconds(5));
+    come_after(Milliseconds(61), Milliseconds(1));
+    run();
+    EXPECT_EQ(let_in_after(), (std::vector<std::int64_t>{0, 61, 67}))
+        << "commits took 20 ms of late, so that patience ends after 60";
+}
+
 TEST_F(Gate, LetsInWhoComesWhileFewAreUnderWay) {
     ASSERT_EQ(gate_.few(), 16);
     come(16, Milliseconds(2));
