@@ -146,6 +146,21 @@ TEST_F(IndexLife, EndsWithItsEntriesAndAttributes) {
     put(server_, "People", member(9));
 }
 
+TEST_F(IndexLife, IsMissedByWhoDidNotHearOfItsEnd) {
+    put_all(5);
+    ASSERT_THAT(update(adding("byGroup")), Succeeds());
+    const auto known = server_.run(server_.context().catalog.find("People"));
+    ASSERT_THAT(known, Succeeds());
+    ASSERT_THAT(update(dropping("byGroup")), Succeeds());
+    table::ScanRange range;
+    range.items_max = 100;
+    range.bytes_max = 1'000'000;
+    range.index = (*known)->find_index("byGroup");
+    ASSERT_TRUE(range.index);
+    EXPECT_THAT(server_.run(server_.context().items.scan(*known, std::move(range))),
+                Refuses("The table does not have the specified index: byGroup"));
+}
+
 TEST_F(IndexLife, BeginsAnewUnderTheSameName) {
     put_all(5);
     ASSERT_THAT(update(adding("byGroup")), Succeeds());

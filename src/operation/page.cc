@@ -266,7 +266,7 @@ awaitable<Result<Page>> read_page(Context& context, PageRequest request,
     // No item is smaller than two bytes, so without Limit it is the bytes that end a page.
     range.items_max = request.limit ? static_cast<std::size_t>(*request.limit) : range.bytes_max;
     const auto& source = request.source;
-    if (source.index) range.index = source.index->index.space;
+    range.index = source.index;
     auto scanned = co_await context.items.scan(source.table, std::move(range));
     if (!scanned) co_return failure(scanned);
     if (request.fetches) co_return co_await make_fetched_page(context, source, selection, *scanned);

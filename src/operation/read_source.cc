@@ -37,7 +37,7 @@ Result<void> check_readable(const table::TableIndex& index, bool consistent) {
 
 Refusal no_such_index(const std::string& name, bool has_start_key) {
     if (has_start_key) return validation_error("The provided starting key is invalid");
-    return validation_error("The table does not have the specified index: " + name);
+    return table::no_such_index(name);
 }
 
 }  // namespace

@@ -20,11 +20,6 @@ std::unexpected<Error> internal_error() {
     return fail(ErrorCode::InternalServerError, "Internal server error");
 }
 
-/// Deleted since the request found it.
-std::unexpected<Error> index_is_gone() {
-    return fail(ErrorCode::ResourceNotFoundException, "Requested resource not found");
-}
-
 bool serves(const partition::Descriptor* descriptor, const KeySet& set,
             const partition::HashRange& hashes) {
     return descriptor && descriptor->table == set.owner && descriptor->range.contains(hashes.low) &&
@@ -38,7 +33,7 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
     base::Pace pace(environment_.clock);
     while (const auto hashes = partition::hashes_of(range_.keys)) {
         const auto* set = key_set();
-        if (!set) co_return index_is_gone();
+        if (!set) co_return no_such_index(range_.index->name);
         const auto part = next_part(*set, range_, *hashes);
         const auto held = set->places[part.place].range;
         auto block = co_await read(*set, part);
@@ -66,7 +61,7 @@ awaitable<Result<ScannedItems>> ItemScan::run() {
 }
 
 const KeySet* ItemScan::key_set() const {
-    return range_.index ? table_->find_key_set(*range_.index) : &table_->items();
+    return range_.index ? table_->find_key_set(range_.index->index.space) : &table_->items();
 }
 
 ItemScan::Part ItemScan::next_part(const KeySet& set, const ScanRange& range,

@@ -27,8 +27,8 @@ struct ScanRange {
     std::size_t items_max = 0;
     /// Of item sizes by the service's rules; the item that reaches it is the last.
     std::size_t bytes_max = 0;
-    /// Of the index; absent for the items themselves.
-    std::optional<storage::SpaceId> index = std::nullopt;
+    /// Outlives the scan; null for the items themselves.
+    const TableIndex* index = nullptr;
 };
 
 struct ScannedItem {

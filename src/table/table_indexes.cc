@@ -59,6 +59,11 @@ bool TableIndex::projects(std::string_view attribute) const {
     return has_all() || std::ranges::find(index.attributes, attribute) != index.attributes.end();
 }
 
+std::unexpected<Error> no_such_index(std::string_view name) {
+    return validation_error(
+        std::string("The table does not have the specified index: ").append(name));
+}
+
 std::vector<TableIndex> indexes_of(const TableRow& row) {
     std::vector<TableIndex> indexes;
     for (std::size_t i = 0; i < row.settings.local_indexes.size(); ++i)

@@ -1,6 +1,7 @@
 // From the definitions of a table's indexes to what partitions and readers need of them.
 #pragma once
 
+#include <expected>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include "model/key_schema.h"
 #include "partition/index.h"
 #include "table/table_row.h"
+#include "tailrace/error.h"
 
 namespace tailrace::table {
 
@@ -25,6 +27,9 @@ struct TableIndex {
     /// Whether its entries have this attribute.
     bool projects(std::string_view attribute) const;
 };
+
+/// What is told to who asks for one that is not there.
+std::unexpected<Error> no_such_index(std::string_view name);
 
 /// All of them, local ones first; each kind in the order of its definitions.
 std::vector<TableIndex> indexes_of(const TableRow& row);
