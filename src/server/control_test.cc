@@ -32,7 +32,8 @@ class ControlledServer {
  public:
     explicit ControlledServer(bool controlled = true, table::LifeCycleOptions options = {})
         : service_(*store_, clock, random_, 1, {}, options),
-          router_(service_.context(), machine_clock, controlled ? &control_ : nullptr, &faults_) {
+          router_(service_.context(), machine_clock,
+                  {.control = controlled ? &control_ : nullptr, .faults = &faults_}) {
         const auto endpoint = server_.listen("127.0.0.1", 0).value();
         port_ = static_cast<std::uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1)));
         auto ended = [this](const std::exception_ptr&) { threads_.stop(); };

@@ -97,13 +97,22 @@ Instance::Instance(const Config& config, storage::Store& store, IoThreads& threa
                shard_options(config), {config.expiry_interval}, neighbours_of(cluster_.get())),
       keeper_(service_.environment(), service_.context().catalog, clock_),
       control_(service_, clock_, keeper_, faults_),
-      router_(service_.context(), machine_clock_, config.control ? &control_ : nullptr, &faults_,
-              config.forwards ? cluster_.get() : nullptr),
+      router_(service_.context(), machine_clock_, router_surroundings()),
       world_(std::make_shared<SessionWorld>(router_, limits_of(config), machine_clock_,
                                             machine_clock_)),
       server_(threads, world_),
-      peer_duties_(service_, router_, keeper_, world_->memory, threads.executor(0)) {
+      peer_duties_(service_, router_, keeper_, world_->memory, readiness_, threads.executor(0)) {
     service_.context().wording = config.wording;
+}
+
+Router::Surroundings Instance::router_surroundings() {
+    Router::Surroundings surroundings;
+    if (config_.control) surroundings.control = &control_;
+    surroundings.faults = &faults_;
+    if (config_.forwards) surroundings.cluster = cluster_.get();
+    // A store that nobody shares is this process.
+    if (cluster_) surroundings.readiness = &readiness_;
+    return surroundings;
 }
 
 awaitable<std::expected<void, std::string>> Instance::prepare() {

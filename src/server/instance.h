@@ -17,6 +17,7 @@
 #include "server/faults.h"
 #include "server/io_threads.h"
 #include "server/peer_duties.h"
+#include "server/readiness.h"
 #include "server/router.h"
 #include "server/server.h"
 #include "server/service.h"
@@ -52,6 +53,7 @@ class Instance {
     Control& control() { return control_; }
 
  private:
+    Router::Surroundings router_surroundings();
     /// With the other servers of the store, on what all have in common.
     awaitable<std::expected<void, std::string>> agree();
 
@@ -65,6 +67,7 @@ class Instance {
     std::unique_ptr<cluster::Cluster> cluster_;
     Service service_;
     table::ClockKeeper keeper_;
+    Readiness readiness_{machine_clock_};
     Faults faults_;
     Control control_;
     Router router_;

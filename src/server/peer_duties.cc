@@ -72,6 +72,7 @@ awaitable<void> PeerDuties::look_now_and_then(base::Milliseconds interval) {
             co_await environment.background.rest(environment.clock.machine(), interval);
         if (!goes_on) co_return;
         const auto version = co_await service_.context().catalog.version();
+        if (version) readiness_.store_answered();
         if (!version || *version == known) continue;
         known = *version;
         catalog_changed();

@@ -113,8 +113,16 @@ HttpReply healthy(const HttpRequest& request) {
     return reply;
 }
 
+HttpReply say_whether_ready(bool ready) {
+    HttpReply reply;
+    reply.status = ready ? 200 : 503;
+    reply.content_type = "text/plain";
+    reply.body = ready ? "ready" : "the store has not answered for a while";
+    return reply;
+}
+
 /// The answer to what is no call of an operation; empty if it is one.
-std::optional<HttpReply> answer_other(const HttpRequest& request) {
+std::optional<HttpReply> answer_other(const HttpRequest& request, const Readiness* readiness) {
     if (request.method == "OPTIONS") {
         const auto headers = wire::preflight_headers(cors_request(request));
         if (!headers) return not_found();
@@ -123,9 +131,9 @@ std::optional<HttpReply> answer_other(const HttpRequest& request) {
         return reply;
     }
     const auto path = path_of(request.target);
-    if ((request.method == "GET" || request.method == "HEAD") &&
-        (path == "/" || path == "/healthz")) {
-        return healthy(request);
+    if (request.method == "GET" || request.method == "HEAD") {
+        if (path == "/" || path == "/healthz") return healthy(request);
+        if (path == "/readyz") return say_whether_ready(!readiness || readiness->ready());
     }
     if (request.method != "POST" || !wire::reply_content_type(request.content_type))
         return not_found();
@@ -246,18 +254,18 @@ awaitable<void> Router::wait(const HttpRequest& request) {
     const auto patience = parse_wait(request.x_tailrace_wait_ms);
     if (!patience || plain_bytes(request) > waiting_body_bytes_max) co_return;
     if (wire::parse_target(request.x_amz_target) != wire::Operation::GetRecords) co_return;
-    if (answer_other(request) || !authorize(request)) co_return;
+    if (answer_other(request, nullptr) || !authorize(request)) co_return;
     auto iterator = iterator_of(request);
     if (iterator) co_await context_.streams.wait_for_record(std::move(*iterator), *patience);
 }
 
 awaitable<HttpReply> Router::handle(const HttpRequest& request) {
-    if (control_ && Control::is_for(request)) {
-        auto controlled = co_await control_->handle(request);
+    if (surroundings_.control && Control::is_for(request)) {
+        auto controlled = co_await surroundings_.control->handle(request);
         append_headers(controlled.header_lines, wire::cors_headers(cors_request(request)));
         co_return controlled;
     }
-    if (auto other = answer_other(request)) co_return std::move(*other);
+    if (auto other = answer_other(request, surroundings_.readiness)) co_return std::move(*other);
     auto reply = co_await call(request);
     reply.content_type = *wire::reply_content_type(request.content_type);
     if (reply.body_bytes() >= gzip_bytes_min && wire::accepts_gzip(request.accept_encoding))
@@ -279,21 +287,21 @@ awaitable<HttpReply> Router::call(const HttpRequest& request) {
     if (const auto wait = check_wait(request, *operation); !wait)
         co_return error_reply(wait.error());
     if (*operation == wire::Operation::DescribeEndpoints) co_return endpoints_reply(request);
-    if (faults_ && !faults_->empty())
+    if (surroundings_.faults && !surroundings_.faults->empty())
         co_return co_await run_struck(request, *operation, std::move(*document));
     co_return co_await run(request, *operation, route_of(*operation), std::move(*document));
 }
 
 awaitable<HttpReply> Router::run(const HttpRequest& request, wire::Operation operation, Route route,
                                  wire::json::Document body) {
-    if (!cluster_ || !cluster_->any())
+    if (!surroundings_.cluster || !surroundings_.cluster->any())
         return run_here(context_, operation, route, std::move(body), nullptr);
     return run_or_send_on(request, operation, route, std::move(body));
 }
 
 awaitable<HttpReply> Router::run_or_send_on(const HttpRequest& request, wire::Operation operation,
                                             Route route, wire::json::Document body) {
-    SendOn detour(*cluster_, request);
+    SendOn detour(*surroundings_.cluster, request);
     auto reply = co_await run_here(context_, operation, route, std::move(body), &detour);
     if (detour.taken()) co_return detour.take_reply();
     co_return reply;
@@ -325,7 +333,7 @@ awaitable<cluster::Reply> Router::serve(cluster::Call call) {
 
 awaitable<HttpReply> Router::run_struck(const HttpRequest& request, wire::Operation operation,
                                         wire::json::Document body) {
-    const auto strike = faults_->draw(operation, named_tables(body));
+    const auto strike = surroundings_.faults->draw(operation, named_tables(body));
     if (strike.latency.count() > 0) co_await machine_clock_.sleep(strike.latency);
     auto route = route_of(operation);
     if (!strike.kind) co_return co_await run(request, operation, route, std::move(body));

@@ -8,6 +8,7 @@
 #include "operation/context.h"
 #include "server/faults.h"
 #include "server/http.h"
+#include "server/readiness.h"
 #include "server/route.h"
 #include "wire/json/document.h"
 #include "wire/target.h"
@@ -18,17 +19,24 @@ namespace tailrace::server {
 /// operation but its name.
 class Router final : public Handler {
  public:
+    /// What there may be beside the operations. All of it outlives the router.
+    struct Surroundings {
+        /// Answers under /_tailrace/.
+        Handler* control = nullptr;
+        /// They strike requests.
+        Faults* faults = nullptr;
+        /// Does what other servers are to do.
+        cluster::Cluster* cluster = nullptr;
+        /// Without it, the server is ready.
+        const Readiness* readiness = nullptr;
+    };
+
     /// Signatures are dated by `machine_clock`, which clients share, or by `context.clock`, which
-    /// may have been moved, and a client along with it. `control` answers under /_tailrace/, and
-    /// `faults` strike requests, where there are such.
-    /// `cluster` does what other servers are to do, where there are such.
-    Router(operation::Context& context, base::Clock& machine_clock, Handler* control = nullptr,
-           Faults* faults = nullptr, cluster::Cluster* cluster = nullptr)
-        : context_(context),
-          machine_clock_(machine_clock),
-          control_(control),
-          faults_(faults),
-          cluster_(cluster) {}
+    /// may have been moved, and a client along with it.
+    Router(operation::Context& context, base::Clock& machine_clock, Surroundings surroundings)
+        : context_(context), machine_clock_(machine_clock), surroundings_(surroundings) {}
+    Router(operation::Context& context, base::Clock& machine_clock)
+        : Router(context, machine_clock, Surroundings()) {}
 
     bool waits(const HttpRequest& request) const override {
         return !request.x_tailrace_wait_ms.empty();
@@ -54,9 +62,7 @@ class Router final : public Handler {
 
     operation::Context& context_;
     base::Clock& machine_clock_;
-    Handler* const control_;
-    Faults* const faults_;
-    cluster::Cluster* const cluster_;
+    const Surroundings surroundings_;
 };
 
 }  // namespace tailrace::server
