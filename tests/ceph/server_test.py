@@ -1,6 +1,7 @@
 """Servers over a Ceph cluster: any of them answers anything."""
 import concurrent.futures
 import random
+import signal
 import subprocess
 import time
 
@@ -9,6 +10,9 @@ from botocore.exceptions import ClientError
 from changes import change_of, create_table, history, plain, shard_records, shards, trim_horizon
 from sdk import connect
 from server import BINARY
+
+
+READY_S_MAX = 120
 
 
 class Anybody:
@@ -42,6 +46,25 @@ def test_any_server_answers_anything(servers):
             states[order].append(item)
     assert dynamodb.scan(TableName="Orders", Select="COUNT", ConsistentRead=True)["Count"] == 10
     assert changes_of(streams, stream_arn) == {order: history(*versions) for order, versions in states.items()}
+
+
+def test_a_server_that_ceph_does_not_answer_is_not_ready_until_it_does(ceph, servers):
+    def until_all_say(status):
+        deadline = time.monotonic() + READY_S_MAX
+        while {server.get("/readyz") for server in servers} != {status}:
+            assert time.monotonic() < deadline, f"/readyz is not {status}"
+            time.sleep(0.2)
+    until_all_say(200)
+    osds = [name for name in ceph.daemons if name.startswith("osd.")]
+    for osd in osds:
+        ceph.signal(osd, signal.SIGSTOP)
+    try:
+        until_all_say(503)
+        assert all(server.is_healthy() for server in servers)
+    finally:
+        for osd in osds:
+            ceph.signal(osd, signal.SIGCONT)
+    until_all_say(200)
 
 
 def test_what_was_acknowledged_outlives_its_server(servers):

@@ -21,6 +21,7 @@ def test_it_says_where_it_is_and_what_to_try(tailrace):
     assert tailrace.endpoint in said
     assert "aws dynamodb" in said
     assert tailrace.get("/healthz") == 200
+    assert tailrace.get("/readyz") == 200
 
 
 def test_help_teaches():
