@@ -254,7 +254,7 @@ awaitable<void> Router::wait(const HttpRequest& request) {
     const auto patience = parse_wait(request.x_tailrace_wait_ms);
     if (!patience || plain_bytes(request) > waiting_body_bytes_max) co_return;
     if (wire::parse_target(request.x_amz_target) != wire::Operation::GetRecords) co_return;
-    if (answer_other(request, nullptr) || !authorize(request)) co_return;
+    if (answer_other(request, surroundings_.readiness) || !authorize(request)) co_return;
     auto iterator = iterator_of(request);
     if (iterator) co_await context_.streams.wait_for_record(std::move(*iterator), *patience);
 }

@@ -11,7 +11,6 @@ from changes import change_of, create_table, history, plain, shard_records, shar
 from sdk import connect
 from server import BINARY
 
-
 READY_S_MAX = 120
 
 
